@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""What exists and how it is kept: drafts, tables, rows, and the encrypted store beneath them."""

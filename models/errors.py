@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""The one kind of error that is meant for the officer."""
+
+
+class UserError(Exception):
+    """What happened and what to do, in the officer's language.
+
+    `message` says what happened, `advice` the way out, `field` the form field to go to (or None),
+    `code` a stable word for tests and exit statuses.
+    """
+
+    def __init__(
+        self, message: str, advice: str = "", *, field: str | None = None, code: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.field = field
+        self.code = code
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
