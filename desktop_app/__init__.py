@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""The application without a face: services, vault and commands; no Qt in here."""

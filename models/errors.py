@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The one kind of error that is meant for the officer."""
 
+from typing_extensions import override
+
 
 class UserError(Exception):
     """What happened and what to do, in the officer's language.
@@ -18,5 +20,6 @@ class UserError(Exception):
         self.field = field
         self.code = code
 
+    @override
     def __str__(self) -> str:
         return f"{self.message} {self.advice}".strip()

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""The composition root: from an unlocked key to an application that services work on."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import select
+
+from desktop_app.clock import Clock
+from desktop_app.paths import BALLAST_BYTES, Paths, folder_error
+from desktop_app.vault import Officer, Unlocked
+from models.database import Database
+from models.errors import UserError
+from models.files import durable_replace
+from models.kept import Setting
+from resources.i18n import _
+
+
+@dataclass(frozen=True)
+class Commune:
+    """The commune that this laptop serves, in the version in force when it was set up."""
+
+    code: str
+    full_name: str
+    valid_from: datetime.date
+
+
+@dataclass
+class App:
+    """Everything a service needs; built here, passed in, never looked up."""
+
+    paths: Paths
+    db: Database
+    clock: Clock
+    officer: Officer
+    commune: Commune
+    campaign_code: str
+    lock: Any = None
+    cache: dict[object, Any] = field(default_factory=dict)
+    """Reference data already read, by service; emptied when a reference bundle is applied."""
+
+    def close(self) -> None:
+        """Close the store and let another copy open it."""
+        self.db.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def take_lock(paths: Paths) -> Any:
+    """Make sure that no other copy of the program works on this folder.
+
+    Raises UserError(code="second-copy").
+    """
+    import filelock
+
+    lock = filelock.FileLock(paths.root / "tungngo.lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout as error:
+        raise UserError(
+            _("Một cửa sổ Từng Ngõ khác đang mở dữ liệu này."),
+            _("Dùng cửa sổ đó, hoặc đóng nó rồi mở lại."),
+            code="second-copy",
+        ) from error
+    except OSError as error:
+        raise folder_error(error, paths.root) from error
+    return lock
+
+
+def open_app(
+    data_dir: Path,
+    unlocked: Unlocked,
+    *,
+    clock: Clock | None = None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
+) -> App:
+    """Open the store with an unlocked key.
+
+    `report(done, total)` follows an upgrade of the schema. Raises UserError for a second copy, a
+    read-only folder, a full disk, a damaged database or one newer than the program.
+    """
+    paths = Paths(data_dir)
+    paths.prepare()
+    lock = take_lock(paths)
+    try:
+        return _opened(paths, unlocked, clock or Clock(), report, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _opened(
+    paths: Paths,
+    unlocked: Unlocked,
+    clock: Clock,
+    report: Callable[[int, int], None],
+    lock: Any,
+) -> App:
+    from desktop_app.backup import verified_copy
+
+    db = Database(
+        paths.database,
+        unlocked.key,
+        now=clock.now,
+        actor=unlocked.officer.id,
+        copy_first=lambda: verified_copy(paths, unlocked.key, "before-upgrade"),
+        report=report,
+    )
+    try:
+        with db.read() as session:
+            kept = {s.key: s.value for s in session.exec(select(Setting)).all()}
+        commune = Commune(
+            str(kept["commune_code"]),
+            str(kept["commune_name"]),
+            datetime.date.fromisoformat(str(kept["commune_valid_from"])),
+        )
+        campaign = str(kept["campaign_code"])
+    except KeyError as error:
+        db.close()
+        raise UserError(
+            _("Lần cài đặt trước chưa xong, dữ liệu chưa có đơn vị."),
+            _("Xóa thư mục {folder} rồi cài đặt lại; chưa có gì được ghi ở đó.").format(
+                folder=paths.root
+            ),
+            code="unfinished-setup",
+        ) from error
+    except BaseException:
+        db.close()
+        raise
+    _keep_ballast(paths)
+    return App(paths, db, clock, unlocked.officer, commune, campaign, lock)
+
+
+def _keep_ballast(paths: Paths) -> None:
+    if not paths.ballast.exists():
+        try:
+            durable_replace(paths.ballast, bytes(BALLAST_BYTES))
+        except (OSError, UserError):
+            # No room for the ballast is no reason not to open what is there.
+            paths.ballast.unlink(missing_ok=True)
+
+
+def setting(app: App, key: str, default: object = None) -> object:
+    """Return a setting of this laptop."""
+    with app.db.read() as db:
+        row = db.get(Setting, key)
+        return default if row is None else row.value
+
+
+def keep_setting(app: App, key: str, value: object) -> None:
+    """Keep a setting of this laptop."""
+    with app.db.write("settings.keep") as db:
+        db.merge(Setting(key=key, value=value))

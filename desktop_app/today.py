@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Hôm nay: how far are we, what is due, what is unfinished, what is unsent."""
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from desktop_app import drafts, exchange, guidance, households, indicators, reference
+from desktop_app.drafts import DraftInfo
+from desktop_app.exchange import SyncStatus
+from desktop_app.households import VillageProgress
+from desktop_app.indicators import Figure, Scope
+
+if TYPE_CHECKING:
+    from desktop_app.app import App
+
+_DAYS = """
+SELECT s.date, sum(t.total) FROM guidance_session s
+JOIN session_tally t ON t.session_id = s.id AND NOT t.deleted
+WHERE NOT s.deleted AND NOT s.internal AND s.campaign_code = :campaign
+  AND s.date BETWEEN :first AND :last GROUP BY s.date
+"""
+_REVISITS = """
+SELECT count(DISTINCT v.household_id) FROM household_visit v
+WHERE NOT v.deleted AND v.revisit_on <= :today
+  AND v.nr = (SELECT max(w.nr) FROM household_visit w
+              WHERE w.household_id = v.household_id AND NOT w.deleted)
+"""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A date of the plan: what, until when, and how many days are left (negative: over)."""
+
+    code: str
+    label: str
+    day: datetime.date
+    inclusive: bool
+    days_left: int
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """People guided on one day of the drive; None where no session was held."""
+
+    day: datetime.date
+    people: int | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the first page shows."""
+
+    today: datetime.date
+    figures: dict[str, Figure]
+    households_known: int
+    people_today: int | None
+    villages: list[VillageProgress]
+    days: list[DayCount]
+    drafts: list[DraftInfo]
+    revisits_due: int
+    due: list[Due]
+    sync: SyncStatus
+
+
+_SHOWN = ["B1", "B2", "B4", "B5", "C4", "D10", "D11", "D11a"]
+
+
+def overview(app: "App") -> Overview:
+    """Read the first page in one go."""
+    campaign = reference.campaign(app)
+    today = app.clock.today()
+    with app.db.read() as db:
+        figures = indicators.compute(db, Scope(app.campaign_code), _SHOWN)
+        counted = db.connection().execute(
+            text(_DAYS),
+            {
+                "campaign": app.campaign_code,
+                "first": campaign.start.isoformat(),
+                "last": campaign.end.isoformat(),
+            },
+        )
+        by_day = {datetime.date.fromisoformat(day): int(people) for day, people in counted}
+        revisits = db.connection().execute(text(_REVISITS), {"today": today.isoformat()}).scalar()
+    villages = households.village_progress(app)
+    length = (campaign.end - campaign.start).days + 1
+    days = [campaign.start + datetime.timedelta(days=i) for i in range(length)]
+    return Overview(
+        today=today,
+        figures=figures,
+        households_known=sum(v.total or 0 for v in villages),
+        people_today=by_day.get(today),
+        villages=villages,
+        days=[DayCount(day, by_day.get(day)) for day in days],
+        drafts=drafts.unfinished(app, guidance.KIND),
+        revisits_due=int(revisits or 0),
+        due=_due(app, today),
+        sync=exchange.status(app),
+    )
+
+
+def _due(app: "App", today: datetime.date) -> list[Due]:
+    found = []
+    for milestone in reference.campaign(app).milestones:
+        last_day = milestone.day if milestone.inclusive else milestone.day - datetime.timedelta(1)
+        left = (last_day - today).days
+        if left >= 0:
+            found.append(
+                Due(milestone.code, milestone.label, milestone.day, milestone.inclusive, left)
+            )
+    return sorted(found, key=lambda due: due.days_left)

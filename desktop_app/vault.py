@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: MIT
+"""Passphrases and the data key: one slot an officer, one for the recovery code.
+
+Only the standard library, msgspec and cryptography are imported, so that the lock window can be
+shown before anything heavy is loaded. A wrong passphrase fails here, before the database is touched.
+"""
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from desktop_app import recovery
+from desktop_app.paths import Paths, folder_error
+from models.errors import UserError
+from models.files import durable_replace
+from resources.i18n import _
+
+MIN_PASSPHRASE = 8
+_ITERATIONS, _MEMORY_KIB, _LANES = 3, 64 * 1024, 4
+_MAX_MEMORY_KIB, _MAX_ITERATIONS, _MAX_LANES = 512 * 1024, 16, 16
+_MAX_FILE = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who may open this laptop's store."""
+
+    id: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """The raw data key and who unlocked it; never printed."""
+
+    key: bytes
+    officer: Officer
+
+    def __repr__(self) -> str:  # type: ignore[explicit-override]
+        """Return who unlocked, without the key."""
+        return f"Unlocked({self.officer.name!r})"
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new vault: its key, and the code to print, which is shown once and kept nowhere."""
+
+    unlocked: Unlocked
+    recovery_code: str
+
+
+class _Slot(msgspec.Struct, kw_only=True):
+    id: str
+    kind: str
+    name: str
+    unit: str
+    salt: bytes
+    iterations: int = _ITERATIONS
+    memory_kib: int = _MEMORY_KIB
+    lanes: int = _LANES
+    wrapped: bytes
+
+
+class _Vault(msgspec.Struct, kw_only=True):
+    format: int = 1
+    database: str
+    slots: list[_Slot]
+
+
+def exists(paths: Paths) -> bool:
+    """Tell whether this folder has a vault, readable or not."""
+    return any(copy.exists() for copy in paths.keys) or paths.database.exists()
+
+
+def create(paths: Paths, *, officer: str, unit: str, passphrase: str) -> Created:
+    """Make a vault with one officer and a recovery code.
+
+    Raises UserError for a short passphrase, a folder in use or one that cannot be written.
+    """
+    if exists(paths):
+        raise UserError(
+            _("Thư mục {folder} đã có dữ liệu Từng Ngõ.").format(folder=paths.root),
+            _("Mở dữ liệu đó bằng mật khẩu, hoặc chọn thư mục khác."),
+            code="already-set-up",
+        )
+    check_passphrase(passphrase)
+    paths.prepare()
+    key = secrets.token_bytes(32)
+    code = recovery.new_code()
+    vault = _Vault(database=secrets.token_hex(16), slots=[])
+    slot = _passphrase_slot(vault, key, officer, unit, passphrase)
+    vault.slots.append(slot)
+    vault.slots.append(_recovery_slot(vault, key, code))
+    _save(paths, vault)
+    return Created(Unlocked(key, _officer(slot)), code)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raise UserError(field="passphrase") for one that is too short."""
+    if len(_normal(passphrase)) < MIN_PASSPHRASE:
+        raise UserError(
+            _("Mật khẩu quá ngắn."),
+            _("Dùng ít nhất {count} ký tự; một câu ngắn dễ nhớ là tốt nhất.").format(
+                count=MIN_PASSPHRASE
+            ),
+            field="passphrase",
+            code="short-passphrase",
+        )
+
+
+def officers(paths: Paths) -> list[Officer]:
+    """Return who can unlock, for the lock window. Raises UserError(code="damaged-keys")."""
+    return [_officer(slot) for slot in _load(paths).slots if slot.kind == "passphrase"]
+
+
+def unlock(paths: Paths, passphrase: str, officer_id: str | None = None) -> Unlocked:
+    """Open the vault with an officer's passphrase (0.1-0.5 s of work).
+
+    Without `officer_id` every officer's slot is tried. Raises UserError(code="wrong-passphrase"
+    | "damaged-keys" | "not-set-up").
+    """
+    vault = _load(paths)
+    for slot in vault.slots:
+        if slot.kind == "passphrase" and officer_id in {None, slot.id}:
+            key = _unwrap(vault, slot, _stretch(passphrase, slot))
+            if key is not None:
+                return Unlocked(key, _officer(slot))
+    raise UserError(
+        _("Mật khẩu không đúng."),
+        _("Kiểm tra bộ gõ tiếng Việt và phím Caps Lock rồi nhập lại, hoặc dùng mã khôi phục."),
+        field="passphrase",
+        code="wrong-passphrase",
+    )
+
+
+def unlock_with_recovery(paths: Paths, code: str) -> Unlocked:
+    """Open the vault with the printed recovery code; the first officer becomes the actor.
+
+    Raises UserError(code="recovery-code" | "wrong-recovery-code" | "damaged-keys").
+    """
+    vault = _load(paths)
+    secret = recovery.bare(code)
+    for slot in vault.slots:
+        if slot.kind == "recovery":
+            key = _unwrap(vault, slot, _recovery_key(secret, slot))
+            if key is not None:
+                return Unlocked(key, officers(paths)[0])
+    raise UserError(
+        _("Mã khôi phục này không phải của máy này."),
+        _("Tìm tờ mã in khi cài đặt đúng máy này."),
+        field="recovery",
+        code="wrong-recovery-code",
+    )
+
+
+def add_officer(paths: Paths, key: bytes, *, name: str, unit: str, passphrase: str) -> Officer:
+    """Let another officer in."""
+    check_passphrase(passphrase)
+    vault = _load(paths)
+    slot = _passphrase_slot(vault, key, name, unit, passphrase)
+    vault.slots.append(slot)
+    _save(paths, vault)
+    return _officer(slot)
+
+
+def change_passphrase(paths: Paths, key: bytes, officer_id: str, passphrase: str) -> None:
+    """Give an officer a new passphrase; the data key stays."""
+    check_passphrase(passphrase)
+    vault = _load(paths)
+    for i, slot in enumerate(vault.slots):
+        if slot.id == officer_id:
+            renewed = _passphrase_slot(vault, key, slot.name, slot.unit, passphrase, slot.id)
+            vault.slots[i] = renewed
+    _save(paths, vault)
+
+
+def remove_officer(paths: Paths, officer_id: str) -> None:
+    """Take an officer's slot away; the last one cannot be. Rekey the database afterwards."""
+    vault = _load(paths)
+    left = [s for s in vault.slots if s.id != officer_id]
+    if not any(s.kind == "passphrase" for s in left):
+        raise UserError(
+            _("Không xóa được cán bộ cuối cùng."),
+            _("Thêm cán bộ mới trước rồi mới xóa."),
+            code="last-officer",
+        )
+    vault.slots = left
+    _save(paths, vault)
+
+
+def _normal(secret: str) -> bytes:
+    return unicodedata.normalize("NFKC", secret).encode()
+
+
+def _officer(slot: _Slot) -> Officer:
+    return Officer(slot.id, slot.name, slot.unit)
+
+
+def _stretch(passphrase: str, slot: _Slot) -> bytes:
+    from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+    return Argon2id(
+        salt=slot.salt,
+        length=32,
+        iterations=slot.iterations,
+        lanes=slot.lanes,
+        memory_cost=slot.memory_kib,
+    ).derive(_normal(passphrase))
+
+
+def _recovery_key(secret: str, slot: _Slot) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+    return HKDF(SHA256(), 32, slot.salt, b"tungngo recovery slot v1").derive(secret.encode())
+
+
+def _associated(vault: _Vault, slot_id: str) -> bytes:
+    return f"tungngo slot v1/{vault.database}/{slot_id}".encode()
+
+
+def _wrap(vault: _Vault, slot_id: str, wrapping: bytes, key: bytes) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(wrapping).encrypt(nonce, key, _associated(vault, slot_id))
+
+
+def _unwrap(vault: _Vault, slot: _Slot, wrapping: bytes) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(wrapping).decrypt(
+            slot.wrapped[:12], slot.wrapped[12:], _associated(vault, slot.id)
+        )
+    except (InvalidTag, ValueError):
+        return None
+
+
+def _passphrase_slot(
+    vault: _Vault, key: bytes, name: str, unit: str, passphrase: str, slot_id: str | None = None
+) -> _Slot:
+    slot = _Slot(
+        id=slot_id or secrets.token_hex(8),
+        kind="passphrase",
+        name=name,
+        unit=unit,
+        salt=secrets.token_bytes(16),
+        wrapped=b"",
+    )
+    slot.wrapped = _wrap(vault, slot.id, _stretch(passphrase, slot), key)
+    return slot
+
+
+def _recovery_slot(vault: _Vault, key: bytes, code: str) -> _Slot:
+    slot = _Slot(
+        id=secrets.token_hex(8),
+        kind="recovery",
+        name="",
+        unit="",
+        salt=secrets.token_bytes(16),
+        wrapped=b"",
+    )
+    slot.wrapped = _wrap(vault, slot.id, _recovery_key(recovery.bare(code), slot), key)
+    return slot
+
+
+def _save(paths: Paths, vault: _Vault) -> None:
+    body = msgspec.json.encode(vault)
+    for copy in paths.keys:
+        try:
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            durable_replace(copy, body)
+        except OSError as error:
+            raise folder_error(error, copy.parent) from error
+
+
+def _read(copy: Path) -> _Vault | None:
+    try:
+        if copy.stat().st_size > _MAX_FILE:
+            return None
+        vault = msgspec.json.decode(copy.read_bytes(), type=_Vault)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+    sane = all(
+        0 < s.iterations <= _MAX_ITERATIONS
+        and 0 < s.lanes <= _MAX_LANES
+        and s.memory_kib <= _MAX_MEMORY_KIB
+        and len(s.salt) >= 8
+        for s in vault.slots
+    )
+    return vault if sane and vault.format == 1 and vault.slots else None
+
+
+def _load(paths: Paths) -> _Vault:
+    """Return the first copy that reads; a damaged copy is made good from a sound one."""
+    if not exists(paths):
+        raise UserError(
+            _("Thư mục {folder} chưa có dữ liệu Từng Ngõ.").format(folder=paths.root),
+            _("Cài đặt máy trước khi mở."),
+            code="not-set-up",
+        )
+    for copy in paths.keys:
+        vault = _read(copy)
+        if vault is not None:
+            return vault
+    raise UserError(
+        _("Tệp khóa bị hỏng, cả ba bản sao đều không đọc được."),
+        _("Chép lại keys.json từ bản sao lưu vào {folder} rồi mở lại. Dữ liệu vẫn còn.").format(
+            folder=paths.root
+        ),
+        code="damaged-keys",
+    )

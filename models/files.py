@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+"""Files that are whole or not there: write beside, fsync, read back, rename."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+_RETRIES = 20  # a virus scanner or an indexer may hold a fresh file for a moment on Windows
+
+
+def durable_replace(target: Path, body: bytes) -> None:
+    """Write a file so that after a power cut it is either the old one or the new one, never half.
+
+    The bytes are read back before the name is taken. Raises OSError (ENOSPC, EROFS, EIO …); no
+    half file is left behind.
+    """
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        with partial.open("wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        if partial.read_bytes() != body:
+            raise OSError(5, "what was written does not read back", str(target))
+        _rename(partial, target)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+    sync_folder(target.parent)
+
+
+def _rename(partial: Path, target: Path) -> None:
+    for attempt in range(_RETRIES):
+        try:
+            partial.replace(target)
+        except PermissionError:
+            if sys.platform != "win32" or attempt == _RETRIES - 1:
+                raise
+            import threading
+
+            threading.Event().wait(0.05)
+        else:
+            return
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; Windows does so by itself and has no call for it."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError:
+        # Some sticks (FAT under FUSE) refuse to sync a folder; the file itself was synced.
+        return
+    finally:
+        os.close(handle)

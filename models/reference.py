@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Reference data that the province issues: read only on the laptop, kept by version."""
+
+import datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+
+class ReferenceVersion(SQLModel, table=True):
+    """A reference bundle that was applied; the newest is in force, old records keep theirs."""
+
+    __tablename__ = "reference_version"
+
+    version: str = Field(primary_key=True)
+    issued_on: datetime.date
+    applied_at: str
+    sha256: str
+
+
+class AdminUnit(SQLModel, table=True):
+    """An administrative unit under the name and type that it bore from a day on."""
+
+    __tablename__ = "admin_unit"
+
+    code: str = Field(primary_key=True, max_length=5)
+    valid_from: datetime.date = Field(primary_key=True)
+    valid_to: datetime.date | None = None
+    name: str
+    full_name: str
+    unit_type: str
+    parent_code: str | None = None
+    parent_name: str = ""
+    legal_basis: str = ""
+    name_key: str = Field(index=True)
+
+
+class AdminUnitChange(SQLModel, table=True):
+    """What became of a unit: renamed, merged whole or in part."""
+
+    __tablename__ = "admin_unit_change"
+
+    old_code: str = Field(primary_key=True, max_length=5)
+    old_valid_from: datetime.date = Field(primary_key=True)
+    new_code: str = Field(primary_key=True, max_length=5)
+    new_valid_from: datetime.date = Field(primary_key=True)
+    relation: str
+    effective_date: datetime.date
+    legal_basis: str = ""
+
+
+class CatalogueItem(SQLModel, table=True):
+    """An entry of a catalogue: session types, skills, outcomes, reasons, ethnicities …"""
+
+    __tablename__ = "catalogue_item"
+
+    kind: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    label_vi: str
+    label_en: str
+    position: int
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+    note: str = ""
+
+
+class Indicator(SQLModel, table=True):
+    """An indicator as the province defined it in one version of the set."""
+
+    __tablename__ = "indicator"
+
+    set_version: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    position: int
+    group_vi: str
+    name_vi: str
+    name_en: str = ""
+    unit_vi: str
+    how_computed: str
+    dedupe_rule: str = ""
+    level: str = ""
+    origin: str = ""
+
+
+class Campaign(SQLModel, table=True):
+    """A campaign with its windows; each year's is data."""
+
+    __tablename__ = "campaign"
+
+    code: str = Field(primary_key=True)
+    name: str
+    year: int
+    theme: str = ""
+    day: datetime.date
+    start: datetime.date
+    end: datetime.date
+    comms_start: datetime.date
+    comms_end: datetime.date
+    report_before: datetime.date
+    indicator_set_version: str
+    milestones: list[dict[str, object]] = Field(sa_type=JSON, default_factory=list)
+
+
+class CampaignTarget(SQLModel, table=True):
+    """A target that was set for an indicator."""
+
+    __tablename__ = "campaign_target"
+
+    campaign_code: str = Field(primary_key=True)
+    unit_code: str = Field(primary_key=True)
+    indicator_code: str = Field(primary_key=True)
+    target_value: int
+    source: str = ""

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: MIT
+"""Generate the triggers that write every change of a captured table into the change log.
+
+Triggers, because they are the cheapest way and see bulk writes too. They live outside the numbered
+steps: they follow today's tables and are made anew after every upgrade.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# A UUIDv7 (RFC 9562) composed by SQLite itself: 48 bits of milliseconds, version, variant, random.
+_NEW_ID = (
+    "printf('%012x', CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)) || '7' || "
+    "substr(lower(hex(randomblob(2))), 2) || "
+    "substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(8))), 2)"
+)
+_COLUMNS = "id, tbl, row_id, op, base_rev, at, actor, device, operation, subject, shared, local"
+_CONTEXT = "FROM change_context"
+
+
+@dataclass(frozen=True)
+class CapturedColumn:
+    """A column whose changes are kept; `json` tells that it holds JSON text."""
+
+    name: str
+    json: bool
+
+
+@dataclass(frozen=True)
+class CapturedTable:
+    """A table whose changes are kept: what may leave the laptop and what may not."""
+
+    name: str
+    shared: tuple[CapturedColumn, ...]
+    local: tuple[CapturedColumn, ...]
+
+
+def _value(column: CapturedColumn, row: str) -> str:
+    name = f'{row}."{column.name}"'
+    return f"json({name})" if column.json else name
+
+
+def _whole(columns: Iterable[CapturedColumn], row: str) -> str:
+    pairs = ", ".join(f"'{c.name}', {_value(c, row)}" for c in columns)
+    return f"json_object({pairs})" if pairs else "NULL"
+
+
+def _changed(columns: Iterable[CapturedColumn]) -> str:
+    parts = [
+        f"SELECT '{c.name}' AS k, json_quote({_value(c, 'NEW')}) AS v "
+        f'WHERE NEW."{c.name}" IS NOT OLD."{c.name}"'
+        for c in columns
+    ]
+    if not parts:
+        return "NULL"
+    union = " UNION ALL ".join(parts)
+    return f"(SELECT CASE WHEN count(*) THEN json_group_object(k, json(v)) END FROM ({union}))"
+
+
+def _statement(table: CapturedTable, when: str, op: str, rev: str, shared: str, local: str) -> str:
+    row = "OLD" if op == "D" else "NEW"
+    guard = "" if op != "U" else " WHERE shared IS NOT NULL OR local IS NOT NULL"
+    return f"""CREATE TRIGGER "capture_{table.name}_{op.lower()}" AFTER {when} ON "{table.name}" BEGIN
+    INSERT INTO change_log ({_COLUMNS})
+    SELECT * FROM (
+        SELECT {_NEW_ID}, '{table.name}', {row}.id, '{op}', {rev}, at, actor, device, operation,
+               subject, {shared} AS shared, {local} AS local {_CONTEXT}
+    ){guard};
+END"""
+
+
+def trigger_statements(tables: Iterable[CapturedTable]) -> list[str]:
+    """Return the SQL of all capture triggers, and of the one that queues what must be sent."""
+    statements = [
+        """CREATE TRIGGER "queue_change" AFTER INSERT ON change_log WHEN NEW.shared IS NOT NULL BEGIN
+    INSERT INTO outbox (change_seq, batch_nr) VALUES (NEW.seq, NULL);
+END"""
+    ]
+    for t in tables:
+        statements += [
+            _statement(t, "INSERT", "I", "0", _whole(t.shared, "NEW"), _whole(t.local, "NEW")),
+            _statement(t, "UPDATE", "U", "OLD.rev", _changed(t.shared), _changed(t.local)),
+            _statement(t, "DELETE", "D", "OLD.rev", _whole((), "OLD"), _whole((), "OLD")),
+        ]
+    return statements
+
+
+def drop_statements(existing: Iterable[str]) -> list[str]:
+    """Return the SQL that removes the generated triggers among the named ones."""
+    prefixes = ("capture_", "queue_", "search_")
+    return [f'DROP TRIGGER "{name}"' for name in existing if name.startswith(prefixes)]
