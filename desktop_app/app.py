@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from desktop_app import vault
 from desktop_app.clock import Clock
 from desktop_app.paths import BALLAST_BYTES, Paths, folder_error
 from desktop_app.vault import Officer, Unlocked
@@ -131,6 +132,7 @@ def _opened(
         db.close()
         raise
     _keep_ballast(paths)
+    vault.mend_copies(paths)
     return App(paths, db, clock, unlocked.officer, commune, campaign, lock)
 
 

@@ -24,7 +24,7 @@ class DraftInfo:
 def keep(
     app: "App", draft_id: str | None, kind: str, body: str, *, title: str, row_id: str | None = None
 ) -> DraftInfo:
-    """Save a form durably and return under which id; what this acknowledges survives a power cut."""
+    """Save a form durably and return under which id; what it acknowledges survives a power cut."""
     from models.kept import KeptDraft
 
     with app.db.write("draft.keep") as db:

@@ -96,7 +96,7 @@ def sheet_pdf(app: "App", choice: FlyerChoice, *, sheets: int = 1) -> bytes:
     content = flyer_texts.load(choice.code, choice.language)
     with app.db.read() as db:
         batch_code = next_batch_code(app, db, choice.code)
-        team, phone = _team(app, db, choice.team_id)
+        team, phone = _team(db, choice.team_id)
     footer = flyer.FlyerFooter(
         team=team,
         commune=app.commune.full_name,
@@ -110,7 +110,7 @@ def sheet_pdf(app: "App", choice: FlyerChoice, *, sheets: int = 1) -> bytes:
     return pdf
 
 
-def _team(app: "App", db: "Session", team_id: str | None) -> tuple[str, str]:
+def _team(db: "Session", team_id: str | None) -> tuple[str, str]:
     from sqlmodel import select
 
     from models.teams import DigitalTeam

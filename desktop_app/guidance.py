@@ -151,7 +151,7 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
                 _("Đóng bản đang sửa, mở lại buổi rồi sửa lần nữa."),
                 code="changed-meanwhile",
             )
-        assign(session, {**session_values(app, draft), "deleted": False})
+        assign(session, {**session_values(draft), "deleted": False})
         db.add(session)
         db.flush()
         write_children(app, db, session, draft)

@@ -38,7 +38,7 @@ CONSENT_TEXT_VERSION = "F11 2026.1"
 _TALLY = ("total", "female", "ethnic_minority", "senior", "child", "poor", "disabled")
 
 
-def session_values(app: "App", draft: GuidanceDraft) -> dict[str, Any]:
+def session_values(draft: GuidanceDraft) -> dict[str, Any]:
     """Return the columns of the session row for a draft without errors."""
     return {
         "date": draft.date,

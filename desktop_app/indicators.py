@@ -164,7 +164,7 @@ Figure = float | int | None
 
 
 def compute(db: "Session", scope: Scope, codes: list[str]) -> dict[str, Figure]:
-    """Return figures by code; None is "Chưa có số liệu", also for a code nothing is kept for yet."""
+    """Return figures by code; None is "Chưa có số liệu", also where nothing is kept yet."""
     parameters = scope.parameters()
     figures: dict[str, Figure] = {}
     for code in codes:

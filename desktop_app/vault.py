@@ -173,7 +173,9 @@ def change_passphrase(paths: Paths, key: bytes, officer_id: str, passphrase: str
     vault = _load(paths)
     for i, slot in enumerate(vault.slots):
         if slot.id == officer_id:
-            renewed = _passphrase_slot(vault, key, slot.name, slot.unit, passphrase, slot.id)
+            renewed = _passphrase_slot(
+                vault, key, slot.name, slot.unit, passphrase, slot_id=slot.id
+            )
             vault.slots[i] = renewed
     _save(paths, vault)
 
@@ -243,7 +245,7 @@ def _unwrap(vault: _Vault, slot: _Slot, wrapping: bytes) -> bytes | None:
 
 
 def _passphrase_slot(
-    vault: _Vault, key: bytes, name: str, unit: str, passphrase: str, slot_id: str | None = None
+    vault: _Vault, key: bytes, name: str, unit: str, passphrase: str, *, slot_id: str | None = None
 ) -> _Slot:
     slot = _Slot(
         id=slot_id or secrets.token_hex(8),
@@ -316,3 +318,14 @@ def _load(paths: Paths) -> _Vault:
         ),
         code="damaged-keys",
     )
+
+
+def readable_copies(paths: Paths) -> int:
+    """Return how many of the copies of the key slots can be read."""
+    return sum(_read(copy) is not None for copy in paths.keys)
+
+
+def mend_copies(paths: Paths) -> None:
+    """Write a damaged or missing copy of the key slots anew from a sound one."""
+    if readable_copies(paths) < len(paths.keys):
+        _save(paths, _load(paths))

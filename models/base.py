@@ -25,7 +25,7 @@ def shared_json(**options: Any) -> Any:
 
 
 def local(**options: Any) -> Any:
-    """Declare a column that never leaves the laptop; its changes are kept in the audit log alone."""
+    """Declare a column that never leaves the laptop; its changes stay in the audit log."""
     return Field(sa_column_kwargs={"info": {"local": True}}, **options)
 
 

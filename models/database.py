@@ -76,6 +76,7 @@ class Database:
         report: Callable[[int, int], None] = lambda _done, _total: None,
     ) -> None:
         self.file = file
+        self._key = key
         self.device = device
         self.actor = actor
         self._now = now
@@ -120,6 +121,12 @@ class Database:
         """Give a session that sees one moment of the store and writes nothing."""
         with self._translated(), Session(self._reading, expire_on_commit=False) as db:
             yield db
+
+    @contextlib.contextmanager
+    def outside_transaction(self) -> Iterator[Any]:
+        """Give a driver connection that is in no transaction, for checks of the file itself."""
+        with self._translated(), contextlib.closing(connect(self.file, self._key)) as connection:
+            yield connection
 
     def stamp(self) -> str:
         """Return the present moment as the store keeps it."""

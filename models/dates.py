@@ -27,7 +27,7 @@ def _date(day: int, month: int, year: int) -> date | None:
 
 
 def parse_date(typed: str, today: date) -> date | None:
-    """Read a date: `5/10`, `05/10/26`, `5-10-2026`, `51026`, `05102026`, `hôm nay`; None if it is none.
+    """Read a date: `5/10`, `05/10/26`, `5-10-2026`, `51026`, `hôm nay`; None if it is none.
 
     Without a year it is the one of `today`.
     """

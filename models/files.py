@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Files that are whole or not there: write beside, fsync, read back, rename."""
 
+import errno
 import os
 import secrets
-import sys
 from pathlib import Path
 
 _RETRIES = 20  # a virus scanner or an indexer may hold a fresh file for a moment on Windows
@@ -21,8 +21,7 @@ def durable_replace(target: Path, body: bytes) -> None:
             file.write(body)
             file.flush()
             os.fsync(file.fileno())
-        if partial.read_bytes() != body:
-            raise OSError(5, "what was written does not read back", str(target))
+        _compare(partial, body)
         _rename(partial, target)
     except BaseException:
         partial.unlink(missing_ok=True)
@@ -30,12 +29,17 @@ def durable_replace(target: Path, body: bytes) -> None:
     sync_folder(target.parent)
 
 
+def _compare(partial: Path, body: bytes) -> None:
+    if partial.read_bytes() != body:
+        raise OSError(errno.EIO, "what was written does not read back", str(partial))
+
+
 def _rename(partial: Path, target: Path) -> None:
     for attempt in range(_RETRIES):
         try:
             partial.replace(target)
         except PermissionError:
-            if sys.platform != "win32" or attempt == _RETRIES - 1:
+            if os.name != "nt" or attempt == _RETRIES - 1:
                 raise
             import threading
 
@@ -46,7 +50,7 @@ def _rename(partial: Path, target: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable; Windows does so by itself and has no call for it."""
-    if sys.platform == "win32":
+    if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -155,16 +155,16 @@ def _tally(tally: TallyDraft, named: int) -> Iterator[Problem]:
                     name=name[:1].upper() + name[1:], value=value, total=tally.total
                 ),
             )
-    if tally.total is not None and tally.senior and tally.child:
-        if tally.senior + tally.child > tally.total >= max(tally.senior, tally.child):
-            yield error(
-                "tally.child",
-                "ages-above-total",
-                _(
-                    "Số người từ 60 tuổi và số trẻ dưới 16 tuổi cộng lại ({sum}) lớn hơn "
-                    "tổng số người ({total}). Sửa lại một số."
-                ).format(sum=tally.senior + tally.child, total=tally.total),
-            )
+    oldest, youngest = tally.senior or 0, tally.child or 0
+    if tally.total is not None and oldest + youngest > tally.total >= max(oldest, youngest):
+        yield error(
+            "tally.child",
+            "ages-above-total",
+            _(
+                "Số người từ 60 tuổi và số trẻ dưới 16 tuổi cộng lại ({sum}) lớn hơn "
+                "tổng số người ({total}). Sửa lại một số."
+            ).format(sum=oldest + youngest, total=tally.total),
+        )
     if tally.by_ethnicity and tally.total is not None:
         counted = sum(tally.by_ethnicity.values())
         if counted > tally.total:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Identifiers that a laptop mints by itself: UUID version 7, kept as 32 lower-case hexadecimal digits."""
+"""Identifiers that a laptop mints by itself: UUID version 7, kept as 32 hexadecimal digits."""
 
 import re
 
@@ -7,7 +7,7 @@ _HEX = re.compile(r"[0-9a-f]{32}")
 
 
 def new_id() -> str:
-    """Return a fresh UUIDv7 (RFC 9562) as 32 hexadecimal digits; ids sort by the time of their making."""
+    """Return a fresh UUIDv7 (RFC 9562) as 32 hexadecimal digits; ids sort by when they were made."""
     import uuid_utils
 
     return str(uuid_utils.uuid7().hex)
@@ -19,6 +19,6 @@ def is_id(text: str) -> bool:
 
 
 def clean_id(text: str) -> str | None:
-    """Return an identifier that a person pasted (dashes, capitals, spaces) in its stored form, or None."""
+    """Return a pasted identifier (dashes, capitals, spaces) in its stored form, or None."""
     bare = text.strip().replace("-", "").lower()
     return bare if is_id(bare) else None

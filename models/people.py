@@ -17,7 +17,7 @@ class Participant(SyncedRow, table=True):
     """A person who let the team write the name down.
 
     Everything but the identity is local: the province counts the pseudonymous `id` and no more.
-    After a withdrawal `full_name` and `phone` are NULL and the identity stays, so that counts stand.
+    After a withdrawal `full_name` and `phone` are NULL; the identity stays, so that counts stand.
     """
 
     __tablename__ = "participant"

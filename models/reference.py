@@ -50,7 +50,7 @@ class AdminUnitChange(SQLModel, table=True):
 
 
 class CatalogueItem(SQLModel, table=True):
-    """An entry of a catalogue: session types, skills, outcomes, reasons, ethnicities …"""
+    """An entry of a catalogue: session types, skills, outcomes, reasons, ethnicities and the like."""
 
     __tablename__ = "catalogue_item"
 

@@ -54,33 +54,52 @@ def _changed(columns: Iterable[CapturedColumn]) -> str:
     if not parts:
         return "NULL"
     union = " UNION ALL ".join(parts)
-    return f"(SELECT CASE WHEN count(*) THEN json_group_object(k, json(v)) END FROM ({union}))"
+    chosen = "SELECT CASE WHEN count(*) THEN json_group_object(k, json(v)) END"
+    return f"({chosen} FROM ({union}))"
 
 
-def _statement(table: CapturedTable, when: str, op: str, rev: str, shared: str, local: str) -> str:
-    row = "OLD" if op == "D" else "NEW"
-    guard = "" if op != "U" else " WHERE shared IS NOT NULL OR local IS NOT NULL"
-    return f"""CREATE TRIGGER "capture_{table.name}_{op.lower()}" AFTER {when} ON "{table.name}" BEGIN
+@dataclass(frozen=True)
+class _Event:
+    """What a trigger waits for, and where it finds the row, its revision and its values."""
+
+    when: str
+    op: str
+    row: str
+    base_rev: str
+
+
+_INSERT = _Event("INSERT", "I", "NEW", "0")
+_UPDATE = _Event("UPDATE", "U", "NEW", "OLD.rev")
+_DELETE = _Event("DELETE", "D", "OLD", "OLD.rev")
+
+
+def _statement(table: str, event: _Event, shared: str, local: str) -> str:
+    guard = "" if event.op != "U" else " WHERE shared IS NOT NULL OR local IS NOT NULL"
+    name = f"capture_{table}_{event.op.lower()}"
+    # Names come from our own tables, never from input.
+    return f"""CREATE TRIGGER "{name}" AFTER {event.when} ON "{table}" BEGIN
     INSERT INTO change_log ({_COLUMNS})
     SELECT * FROM (
-        SELECT {_NEW_ID}, '{table.name}', {row}.id, '{op}', {rev}, at, actor, device, operation,
-               subject, {shared} AS shared, {local} AS local {_CONTEXT}
+        SELECT {_NEW_ID}, '{table}', {event.row}.id, '{event.op}', {event.base_rev},
+               at, actor, device, operation, subject,
+               {shared} AS shared, {local} AS local {_CONTEXT}
     ){guard};
-END"""
+END"""  # noqa: S608
 
 
 def trigger_statements(tables: Iterable[CapturedTable]) -> list[str]:
     """Return the SQL of all capture triggers, and of the one that queues what must be sent."""
     statements = [
-        """CREATE TRIGGER "queue_change" AFTER INSERT ON change_log WHEN NEW.shared IS NOT NULL BEGIN
+        """CREATE TRIGGER "queue_change" AFTER INSERT ON change_log
+WHEN NEW.shared IS NOT NULL BEGIN
     INSERT INTO outbox (change_seq, batch_nr) VALUES (NEW.seq, NULL);
 END"""
     ]
     for t in tables:
         statements += [
-            _statement(t, "INSERT", "I", "0", _whole(t.shared, "NEW"), _whole(t.local, "NEW")),
-            _statement(t, "UPDATE", "U", "OLD.rev", _changed(t.shared), _changed(t.local)),
-            _statement(t, "DELETE", "D", "OLD.rev", _whole((), "OLD"), _whole((), "OLD")),
+            _statement(t.name, _INSERT, _whole(t.shared, "NEW"), _whole(t.local, "NEW")),
+            _statement(t.name, _UPDATE, _changed(t.shared), _changed(t.local)),
+            _statement(t.name, _DELETE, "NULL", "NULL"),
         ]
     return statements
 

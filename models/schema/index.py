@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The search index: contentless full-text tables, folded by triggers, generated from today's tables."""
+"""The search index: contentless full-text tables, folded by triggers, made from today's tables."""
 
 from dataclasses import dataclass
 
@@ -36,7 +36,7 @@ def create_statements(index: SearchIndex) -> list[str]:
         f"INSERT INTO {index.name} (rowid, {columns}) "
         f"SELECT NEW.nr, {_folded(index.columns, 'NEW')} WHERE NOT NEW.deleted"
     )
-    remove = f"DELETE FROM {index.name} WHERE rowid = OLD.nr"
+    remove = f"DELETE FROM {index.name} WHERE rowid = OLD.nr"  # noqa: S608
     watched = ", ".join((*index.columns, "deleted"))
     return [
         f"CREATE VIRTUAL TABLE {index.name} USING fts5({columns}, content='', "

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: MIT
+"""Look the laptop over: is everything that must be there readable and whole?"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from models.schema.upgrade import SCHEMA_VERSION
+from resources.i18n import _
+
+if TYPE_CHECKING:
+    from desktop_app.app import App
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    sound: bool
+    sentence: str
+
+
+def checkup(app: "App") -> list[Finding]:
+    """Check pages, references, the change log, the search index and the key slots."""
+    return [_pages(app), _references(app), _captured(app), _searchable(app), _keys(app)]
+
+
+def _pages(app: "App") -> Finding:
+    with app.db.outside_transaction() as connection:
+        # The check reads the file alone: without this it raises false alarms after a crash.
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if damage:
+        return Finding(
+            False,
+            _("Tệp dữ liệu có {count} trang hỏng. Phục hồi từ bản sao lưu.").format(
+                count=len(damage)
+            ),
+        )
+    return Finding(
+        version == SCHEMA_VERSION,
+        _("Tệp dữ liệu đọc được trọn vẹn (cấu trúc số {version}).").format(version=version),
+    )
+
+
+def _references(app: "App") -> Finding:
+    with app.db.outside_transaction() as connection:
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    if broken:
+        return Finding(
+            False, _("Có {count} dòng trỏ tới dòng không còn.").format(count=len(broken))
+        )
+    return Finding(True, _("Các dòng dữ liệu khớp nhau."))
+
+
+def _captured(app: "App") -> Finding:
+    with app.db.read() as db:
+        missing = (
+            db.connection()
+            .execute(
+                text(
+                    "SELECT count(*) FROM guidance_session s WHERE NOT EXISTS "
+                    "(SELECT 1 FROM change_log c WHERE c.row_id = s.id)"
+                )
+            )
+            .scalar()
+        )
+        unsent = (
+            db.connection()
+            .execute(
+                text(
+                    "SELECT count(*) FROM change_log c WHERE shared IS NOT NULL AND NOT EXISTS "
+                    "(SELECT 1 FROM outbox o WHERE o.change_seq = c.seq)"
+                )
+            )
+            .scalar()
+        )
+    if missing or unsent:
+        return Finding(False, _("Nhật ký thay đổi thiếu dòng; số liệu gửi tỉnh có thể thiếu."))
+    return Finding(True, _("Nhật ký thay đổi đầy đủ."))
+
+
+def _searchable(app: "App") -> Finding:
+    with app.db.read() as db:
+        named = "SELECT nr, name_key FROM participant WHERE NOT deleted AND full_name IS NOT NULL"
+        newest = db.connection().execute(text(named + " ORDER BY nr DESC LIMIT 200")).all()
+        lost = 0
+        for row in newest:
+            words = " ".join(f'"{word}"' for word in row.name_key.split())
+            found = db.connection().execute(
+                text(
+                    "SELECT 1 FROM search_participant "
+                    "WHERE search_participant MATCH :words AND rowid = :nr"
+                ),
+                {"words": words, "nr": row.nr},
+            )
+            lost += found.first() is None
+    if lost:
+        return Finding(False, _("Có {count} người không tìm được theo tên.").format(count=lost))
+    return Finding(True, _("Tìm theo tên ra đúng {count} người vừa ghi.").format(count=len(newest)))
+
+
+def _keys(app: "App") -> Finding:
+    from desktop_app import vault
+
+    readable = vault.readable_copies(app.paths)
+    total = len(app.paths.keys)
+    return Finding(
+        readable == total,
+        _("Tệp khóa: {readable}/{total} bản sao đọc được.").format(readable=readable, total=total),
+    )
