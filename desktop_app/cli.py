@@ -20,7 +20,7 @@ class Face:
 
     open_window: Callable[[Path | None, list[Path]], int]
     screenshots: Callable[..., int]
-    demo_window: Callable[[Path], int]
+    demo_window: Callable[[], int]
 
 
 def main(argv: Sequence[str], face: Face) -> int:
@@ -141,7 +141,7 @@ def _with_app(
 
 def _demo(arguments: argparse.Namespace, face: Face) -> int:
     if arguments.build is None:
-        return face.demo_window(Path())
+        return face.demo_window()
     from desktop_app.demo import build
 
     build(arguments.build)
