@@ -150,8 +150,8 @@ def _demo(arguments: argparse.Namespace, face: Face) -> int:
 
 
 def _init(arguments: argparse.Namespace, _face: Face) -> int:
-    from desktop_app import communes
     from desktop_app.setup import initialise
+    from models import communes
 
     ready = initialise(
         _folder(arguments),

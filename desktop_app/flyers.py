@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app.rows import needed
 from models.dates import format_date
 from models.errors import UserError
 from models.files import durable_replace
@@ -163,8 +164,10 @@ def record_run(app: "App", choice: FlyerChoice, *, copies: int, spoiled: int = 0
 
 def set_spoiled(app: "App", batch_id: str, spoiled: int) -> Stock:
     """Correct how many copies of a batch were spoiled."""
+    from models.flyers import FlyerPrintBatch
+
     with app.db.write("flyers.set_spoiled", batch_id) as db:
-        batch = _batch(db, batch_id)
+        batch = needed(db, FlyerPrintBatch, batch_id)
         check_spoiled(batch.printed, spoiled)
         handed_out = _stock(db, batch).handed_out
         if batch.printed - spoiled < handed_out:
@@ -184,10 +187,10 @@ def hand_out(app: "App", batch_id: str, quantity: int, *, session_id: str | None
 
     Raises UserError(code="stock") when fewer are left: "Chỉ còn 40 tờ.".
     """
-    from models.flyers import FlyerDistribution
+    from models.flyers import FlyerDistribution, FlyerPrintBatch
 
     with app.db.write("flyers.hand_out", batch_id) as db:
-        batch = _batch(db, batch_id)
+        batch = needed(db, FlyerPrintBatch, batch_id)
         check_hand_out(quantity, _stock(db, batch).left)
         db.add(
             FlyerDistribution(
@@ -217,17 +220,6 @@ def stock(app: "App") -> list[Stock]:
             .order_by(col(FlyerPrintBatch.nr).desc())
         ).all()
         return [_stock(db, batch) for batch in batches]
-
-
-def _batch(db: "Session", batch_id: str) -> "FlyerPrintBatch":
-    from sqlmodel import select
-
-    from models.flyers import FlyerPrintBatch
-
-    batch = db.exec(select(FlyerPrintBatch).where(FlyerPrintBatch.id == batch_id)).first()
-    if batch is None:
-        raise UserError(_("Không tìm thấy lần in này."), _("Bấm F5 để làm mới danh sách."))
-    return batch
 
 
 def _stock(db: "Session", batch: "FlyerPrintBatch") -> Stock:

@@ -158,7 +158,22 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
         if draft_id and (kept := db.get(KeptDraft, draft_id)):
             db.delete(kept)
         db.merge(Setting(key=_REMEMBERED, value=_remembered(draft)))
+        _resolve_return(db, session_id)
     return Completed(session_id, draft.to_json(), before)
+
+
+def _resolve_return(db: "Session", session_id: str) -> None:
+    """Take a session off the list of what the province returned: its correction will travel."""
+    from sqlalchemy import text
+
+    db.connection().execute(
+        text(
+            "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context) "
+            "WHERE resolved_at IS NULL AND (row_id = :id OR change_id IN "
+            "(SELECT id FROM change_log WHERE subject = :id))"
+        ),
+        {"id": session_id},
+    )
 
 
 def _remembered(draft: GuidanceDraft) -> dict[str, object]:
@@ -186,13 +201,18 @@ def _needed(session: "GuidanceSession | None") -> "GuidanceSession":
     return session
 
 
+def recorded(app: "App", session_id: str) -> GuidanceDraft:
+    """Return a completed session as the form would show it."""
+    with app.db.read() as db:
+        return draft_of(db, _needed(_session(db, session_id)))
+
+
 def start_correction(app: "App", session_id: str) -> tuple[str, GuidanceDraft]:
     """Open a completed session in the editor; an unfinished correction of it is continued."""
     for info in drafts.unfinished(app, KIND):
         if info.row_id == session_id:
             return info.id, open_draft(app, info.id)
-    with app.db.read() as db:
-        draft = draft_of(db, _needed(_session(db, session_id)))
+    draft = recorded(app, session_id)
     return keep_draft(app, None, draft), draft
 
 

@@ -4,10 +4,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app import communes, vault
+from desktop_app import vault
 from desktop_app.app import App, open_app
 from desktop_app.clock import Clock
 from desktop_app.paths import Paths
+from models import communes
 from models.errors import UserError
 from models.text import normalise
 from resources import path
@@ -64,12 +65,12 @@ def initialise(
 
 
 def _fill(db: "object", commune: communes.CommuneDetails) -> None:
-    from models.reference_load import load_reference
     from sqlmodel import select
 
     from models.database import Database
     from models.kept import Setting
     from models.reference import Campaign
+    from models.reference_load import load_reference
 
     assert isinstance(db, Database)  # noqa: S101 - narrows the lazily imported type
     with db.write("setup.initialise") as session:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from desktop_app import drafts, exchange, guidance, households, indicators, reference
+from desktop_app import drafts, exchange, guidance, indicators, reference, villages
 from desktop_app.drafts import DraftInfo
 from desktop_app.exchange import SyncStatus
-from desktop_app.households import VillageProgress
 from desktop_app.indicators import Figure, Scope
+from desktop_app.villages import VillageProgress
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -84,15 +84,15 @@ def overview(app: "App") -> Overview:
         )
         by_day = {datetime.date.fromisoformat(day): int(people) for day, people in counted}
         revisits = db.connection().execute(text(_REVISITS), {"today": today.isoformat()}).scalar()
-    villages = households.village_progress(app)
+    progress = villages.village_progress(app)
     length = (campaign.end - campaign.start).days + 1
     days = [campaign.start + datetime.timedelta(days=i) for i in range(length)]
     return Overview(
         today=today,
         figures=figures,
-        households_known=sum(v.total or 0 for v in villages),
+        households_known=sum(v.total or 0 for v in progress),
         people_today=by_day.get(today),
-        villages=villages,
+        villages=progress,
         days=[DayCount(day, by_day.get(day)) for day in days],
         drafts=drafts.unfinished(app, guidance.KIND),
         revisits_due=int(revisits or 0),

@@ -24,19 +24,15 @@ def captured_tables() -> list[CapturedTable]:
     described = []
     for row in captured():
         columns = list(row.__table__.columns)  # type: ignore[attr-defined]
+        # A table without a number on the wire stays at home with everything it has.
+        travels = hasattr(row, "__wire__")
+        shared = [c for c in columns if "wire" in c.info and travels]
+        local = [c for c in columns if c.info and c not in shared]
         described.append(
             CapturedTable(
                 str(row.__tablename__),
-                tuple(
-                    CapturedColumn(c.name, c.info["wire"] == "json")
-                    for c in columns
-                    if "wire" in c.info
-                ),
-                tuple(
-                    CapturedColumn(c.name, c.type.__class__.__name__ == "JSON")
-                    for c in columns
-                    if "local" in c.info
-                ),
+                tuple(CapturedColumn(c.name, c.info["wire"] == "json") for c in shared),
+                tuple(CapturedColumn(c.name, c.type.__class__.__name__ == "JSON") for c in local),
             )
         )
     return described

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""The ways on which sealed bytes travel; the same bytes on each."""

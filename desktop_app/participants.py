@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""People who let themselves be named: find while typing, meet a double, take a consent back."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from desktop_app import paged
+from desktop_app.paged import Listing, ListQuery, match_expression
+from desktop_app.rows import needed
+from models.text import fold, format_phone, normalise_phone
+from resources.i18n import _
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from desktop_app.app import App
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """A person as lists show it; name and phone are empty once the consent was taken back."""
+
+    id: str
+    full_name: str
+    birth_year: int | None
+    sex: str
+    phone: str
+    village: str
+    sessions: int
+    withdrawn: bool
+
+
+_LINES = """
+SELECT p.id, p.full_name, p.birth_year, p.sex, p.phone, p.withdrawn, v.name AS village,
+       (SELECT count(*) FROM attendance a WHERE a.participant_id = p.id AND NOT a.deleted)
+           AS sessions,
+       p.sort_key AS k0, p.nr AS k1
+FROM participant p LEFT JOIN village v ON v.id = p.village_id
+"""
+_QUERY = ListQuery(
+    lines=_LINES,
+    table="participant p",
+    key=("p.sort_key", "p.nr"),
+    descending=False,
+    index="search_participant",
+)
+_FIND = (
+    _LINES
+    + """
+WHERE p.nr IN (SELECT rowid FROM search_participant WHERE search_participant MATCH :words
+               ORDER BY rowid DESC LIMIT :most)
+ORDER BY p.nr DESC
+"""
+)
+_BY_PHONE = _LINES + "WHERE p.phone >= :phone AND p.phone < :after AND NOT p.deleted LIMIT :most"
+_LAST_FOUR = _LINES + "WHERE substr(p.phone, -4) = :phone AND NOT p.deleted LIMIT :most"
+_ALIKE = (
+    _LINES
+    + """
+WHERE NOT p.deleted AND p.full_name IS NOT NULL AND (
+    (p.village_id = :village AND p.name_key = :name
+     AND p.birth_year BETWEEN :year - 1 AND :year + 1)
+    OR (p.phone = :phone AND :phone <> ''))
+LIMIT 5
+"""
+)
+
+
+def find(app: "App", typed: str, most: int = 8) -> list[PersonLine]:
+    """Return people for a typed name (accents not needed), phone, or its last four digits."""
+    digits = normalise_phone(typed)
+    with app.db.read() as db:
+        if digits.isdigit() and len(digits) == 4:
+            return _people(db, _LAST_FOUR, {"phone": digits, "most": most})
+        if digits.isdigit() and len(digits) >= 5:
+            after = digits[:-1] + chr(ord(digits[-1]) + 1)
+            return _people(db, _BY_PHONE, {"phone": digits, "after": after, "most": most})
+        words = match_expression(typed)
+        return _people(db, _FIND, {"words": words, "most": most}) if words else []
+
+
+def alike(
+    app: "App", *, full_name: str, birth_year: int | None, village_id: str | None, phone: str = ""
+) -> list[PersonLine]:
+    """Return who may be the same person: same village, name and about the year, or same phone.
+
+    The page asks; nothing is merged by itself.
+    """
+    values = {
+        "village": village_id or "",
+        "name": fold(full_name),
+        "year": birth_year or 0,
+        "phone": normalise_phone(phone),
+    }
+    with app.db.read() as db:
+        return _people(db, _ALIKE, values)
+
+
+def _people(db: "Session", statement: str, values: dict[str, Any]) -> list[PersonLine]:
+    return [_line(row) for row in db.connection().execute(text(statement), values)]
+
+
+def _line(row: Any) -> PersonLine:
+    return PersonLine(
+        row.id,
+        row.full_name or _("(đã rút đồng ý)"),
+        row.birth_year,
+        row.sex,
+        format_phone(row.phone) if row.phone else "",
+        row.village or "",
+        row.sessions,
+        bool(row.withdrawn),
+    )
+
+
+def people(app: "App", words: str = "") -> Listing:
+    """Return the list of everybody who is named; its lines come from `lines`."""
+    return paged.open_listing(app, _QUERY, ["NOT p.deleted", "p.full_name IS NOT NULL"], {}, words)
+
+
+def lines(app: "App", listing: Listing, page: int) -> list[PersonLine]:
+    """Return one page of people, by given name."""
+    return [_line(row) for row in paged.page(app, listing, page)]
+
+
+def person(app: "App", participant_id: str) -> PersonLine | None:
+    """Return one person."""
+    with app.db.read() as db:
+        found = _people(db, _LINES + "WHERE p.id = :id", {"id": participant_id})
+        return found[0] if found else None
+
+
+def withdraw(app: "App", participant_id: str) -> None:
+    """Take a consent back: name, phone, year and what the logs kept of them are gone for good.
+
+    The pseudonymous identity stays, so that counts do not change (Law 91/2025/QH15). The tombstone
+    travels with the next bundle. Free pages are wiped (`secure_delete`), the journal is emptied.
+    """
+    from sqlmodel import col, select
+
+    from models.kept import KeptDraft
+    from models.people import Consent, Participant
+
+    with app.db.write("participants.withdraw", participant_id) as db:
+        row = needed(db, Participant, participant_id)
+        name = row.full_name or ""
+        row.full_name = row.phone = row.birth_year = row.household_id = None
+        row.sex, row.withdrawn, row.name_key, row.sort_key = "khong_ghi", True, "", "~"
+        db.add(row)
+        owned = [participant_id]
+        for consent in db.exec(select(Consent).where(Consent.participant_id == participant_id)):
+            consent.withdrawn_on = app.clock.today()
+            db.add(consent)
+            owned.append(consent.id)
+        db.flush()
+        _redact(db, owned)
+        for kept in db.exec(select(KeptDraft).where(col(KeptDraft.body).contains(participant_id))):
+            kept.body = _without(kept.body, participant_id)
+            kept.title = kept.title.replace(name, "…") if name else kept.title
+            db.add(kept)
+    with app.db.outside_transaction() as connection:
+        connection.execute(
+            "INSERT INTO search_participant (search_participant) VALUES ('optimize')"
+        )
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _redact(db: "Session", row_ids: list[str]) -> None:
+    for row_id in row_ids:
+        db.connection().execute(
+            text("UPDATE change_log SET local = NULL WHERE row_id = :id AND local IS NOT NULL"),
+            {"id": row_id},
+        )
+
+
+def _without(body: str, participant_id: str) -> str:
+    """Return an unfinished form without the name and phone of a person it mentions."""
+    from models.guidance_draft import GuidanceDraft
+
+    draft = GuidanceDraft.from_json(body)
+    for person in draft.people:
+        if person.participant_id == participant_id:
+            person.full_name, person.phone, person.birth_year = "", "", None
+    return draft.to_json()

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: MIT
+"""Type on paper: the bundled faces, and a refusal of every character that a face lacks."""
+
+import unicodedata
+from functools import cache
+
+from models.errors import UserError
+from resources import path
+from resources.i18n import _
+
+REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
+    "BeVietnamPro-Regular",
+    "BeVietnamPro-Medium",
+    "BeVietnamPro-SemiBold",
+    "BeVietnamPro-Bold",
+    "BeVietnamPro-ExtraBold",
+)
+
+
+@cache
+def register() -> None:
+    """Make the bundled faces known to the PDF library, once."""
+    from reportlab import rl_config
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    rl_config.useA85 = 0
+    for face in (REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD):
+        pdfmetrics.registerFont(TTFont(face, str(path("fonts", f"{face}.ttf"))))
+
+
+def checked(text: str, face: str) -> str:
+    """Return the text in NFC; refuse it when the face lacks a character: PDF drops those silently."""
+    from reportlab.pdfbase import pdfmetrics
+
+    register()
+    text = unicodedata.normalize("NFC", text)
+    known = pdfmetrics.getFont(face).face.charToGlyph
+    missing = sorted({c for c in text if ord(c) not in known and not c.isspace()})
+    if missing:
+        raise UserError(
+            _("Phông chữ không có ký tự: {characters}.").format(characters=" ".join(missing)),
+            _("Bỏ hoặc thay các ký tự này trong nội dung tờ rơi."),
+            code="missing-glyph",
+        )
+    return text
+
+
+def width(text: str, face: str, size: float) -> float:
+    """Return how wide a line is, in points."""
+    from reportlab.pdfbase import pdfmetrics
+
+    register()
+    return float(pdfmetrics.stringWidth(text, face, size))
+
+
+def wrap(text: str, face: str, size: float, room: float) -> list[str]:
+    """Return the lines into which a text breaks within `room` points."""
+    lines: list[str] = []
+    line = ""
+    for word in checked(text, face).split():
+        longer = f"{line} {word}" if line else word
+        if line and width(longer, face, size) > room:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines

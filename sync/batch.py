@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: MIT
+"""Pending changes become batches: sealed once, stored, and sent as stored.
+
+A change keeps its identity for ever; that, and not the number of a frame, is what makes the
+province count it exactly once. The number and the hash of the frame before only find gaps and
+forks.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from models.dates import from_iso
+from models.outbox import UNDER_WAY, BatchState, from_states
+from models.schema.upgrade import SCHEMA_VERSION
+from sync import changes, seal, state
+from sync.protocol import NO_PREVIOUS, VERSION, Header, Kind, make_frame
+from sync.state import Identity
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+FRAME_CHANGES = 350
+_UNDER_WAY = ", ".join(f"'{s}'" for s in UNDER_WAY)
+
+_WAITING = """
+SELECT c.seq, c.id, c.tbl, c.row_id, c.op, c.base_rev, c.at, c.shared
+FROM outbox o JOIN change_log c ON c.seq = o.change_seq
+WHERE o.batch_nr IS NULL ORDER BY o.change_seq LIMIT :most
+"""
+
+
+@dataclass(frozen=True)
+class StoredFrame:
+    """A sealed frame as it will travel, whatever the carrier."""
+
+    nr: int
+    epoch: bytes
+    seq: int
+    hash: bytes
+    data: bytes
+
+
+def waiting(db: "Session") -> int:
+    """Return how many changes are in no batch yet."""
+    statement = "SELECT count(*) FROM outbox WHERE batch_nr IS NULL"
+    return int(db.connection().execute(text(statement)).scalar_one())
+
+
+def seal_pending(db: "Session", me: Identity, now_ms: int, most: int = FRAME_CHANGES) -> int:
+    """Seal everything that waits, `most` changes a frame; return how many frames were made."""
+    made = 0
+    while rows := db.connection().execute(text(_WAITING), {"most": most}).all():
+        _seal(db, me, rows, now_ms)
+        made += 1
+    return made
+
+
+def _seal(db: "Session", me: Identity, rows: list[Any], now_ms: int) -> None:
+    tip = (
+        db.connection()
+        .execute(
+            text("SELECT seq, hash FROM batch WHERE epoch = :e ORDER BY seq DESC LIMIT 1"),
+            {"e": me.epoch},
+        )
+        .first()
+    )
+    seq, previous = (tip.seq + 1, bytes(tip.hash)) if tip else (1, NO_PREVIOUS)
+    content = changes.encode([_change(row) for row in rows])
+    bound_to = seal.info(me.province, me.device, me.epoch, seq)
+    recipients = [me.invitation.sealing_key, me.invitation.escrow_key]
+    body = seal.seal(content, recipients, bound_to)
+    header = Header(
+        VERSION,
+        Kind.RECORDS,
+        me.province,
+        me.device,
+        me.epoch,
+        seq,
+        previous,
+        len(rows),
+        _sha256(body),
+        SCHEMA_VERSION,
+        now_ms,
+    )
+    frame = make_frame(header, body, me.signing)
+    number = (
+        db.connection()
+        .execute(
+            text(
+                "INSERT INTO batch (epoch, seq, kind, hash, frame, count, state, sealed_at) "
+                "VALUES (:epoch, :seq, 'records', :hash, :frame, :count, :state, "
+                "(SELECT at FROM change_context)) RETURNING nr"
+            ),
+            {
+                "epoch": me.epoch,
+                "seq": seq,
+                "hash": frame.hash,
+                "frame": frame.to_bytes(),
+                "count": len(rows),
+                "state": BatchState.SEALED,
+            },
+        )
+        .scalar_one()
+    )
+    db.connection().execute(
+        text("UPDATE outbox SET batch_nr = :nr WHERE change_seq = :seq"),
+        [{"nr": number, "seq": row.seq} for row in rows],
+    )
+
+
+def _sha256(body: bytes) -> bytes:
+    import hashlib
+
+    return hashlib.sha256(body).digest()
+
+
+def _change(row: Any) -> changes.Change:
+    table, values = changes.pack(row.tbl, row.op, json.loads(row.shared))
+    return changes.Change(
+        bytes.fromhex(row.id),
+        table,
+        bytes.fromhex(row.row_id),
+        changes.OPS[row.op],
+        row.base_rev,
+        int(from_iso(row.at).timestamp() * 1000),
+        values,
+    )
+
+
+def unconfirmed(db: "Session", me: Identity) -> list[StoredFrame]:
+    """Return the frames of the epoch that no receipt has confirmed, in their order."""
+    rows = db.connection().execute(
+        text(
+            "SELECT nr, epoch, seq, hash, frame FROM batch "  # noqa: S608 - an enum's words
+            f"WHERE epoch = :epoch AND state IN ({_UNDER_WAY}) ORDER BY seq"
+        ),
+        {"epoch": me.epoch},
+    )
+    return [StoredFrame(r.nr, bytes(r.epoch), r.seq, bytes(r.hash), bytes(r.frame)) for r in rows]
+
+
+def move(db: "Session", numbers: list[int], target: BatchState, *, reason: str = "") -> None:
+    """Move batches to a state, from those states only from which the move is allowed."""
+    if not numbers:
+        return
+    allowed = ", ".join(f"'{s}'" for s in from_states(target))
+    db.connection().execute(
+        text(
+            "UPDATE batch SET state = :state, "  # noqa: S608 - an enum's words
+            "reason = CASE WHEN :reason = '' THEN reason ELSE :reason END, "
+            "exported_at = CASE WHEN :state IN ('exported', 'in_flight') "
+            "THEN (SELECT at FROM change_context) ELSE exported_at END, "
+            "confirmed_at = CASE WHEN :state = 'confirmed' "
+            "THEN (SELECT at FROM change_context) WHEN :state = 'sealed' THEN NULL "
+            "ELSE confirmed_at END "
+            f"WHERE nr = :nr AND state IN ({allowed})"
+        ),
+        [{"state": str(target), "reason": reason, "nr": number} for number in numbers],
+    )
+
+
+def begin_epoch(db: "Session") -> int:
+    """Begin a new epoch and dissolve what was not confirmed; return how many changes are open again.
+
+    The changes keep their identities, so whatever of them has arrived is counted once.
+    """
+    numbers = [
+        int(row.nr)
+        for row in db.connection().execute(
+            text(f"SELECT nr FROM batch WHERE state IN ({_UNDER_WAY})")  # noqa: S608
+        )
+    ]
+    move(db, numbers, BatchState.DISSOLVED)
+    opened = 0
+    for number in numbers:
+        opened += (
+            db.connection()
+            .execute(text("UPDATE outbox SET batch_nr = NULL WHERE batch_nr = :nr"), {"nr": number})
+            .rowcount
+        )
+    state.put(db, "epoch", secrets.token_bytes(16))
+    return opened

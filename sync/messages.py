@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""What the frames besides records say: invitation, enrolment, its answer, and the receipt."""
+
+from typing import TypeVar
+
+import msgspec
+
+from sync.protocol import FrameError
+
+
+class Invitation(msgspec.Struct, array_like=True):
+    """How a laptop gets to know its province: keys, address, commune, a token to use once.
+
+    Times are in milliseconds since 1970. Never a password.
+    """
+
+    province_name: str
+    signing_key: bytes
+    sealing_key: bytes
+    escrow_key: bytes
+    address: str
+    commune: str
+    token: bytes
+    expires_at: int
+    generation: int
+
+
+class Enrolment(msgspec.Struct, array_like=True):
+    """A laptop's request: the token, its sealing key, and the officer's public name."""
+
+    token: bytes
+    commune: str
+    sealing_key: bytes
+    officer: str
+    unit: str
+
+
+class Enrolled(msgspec.Struct, array_like=True):
+    """The province's answer: what the laptop is called (NA-16831-01), or why it was refused."""
+
+    accepted: bool
+    label: str
+    reason: str
+    generation: int
+    server_time: int
+
+
+class Refusal(msgspec.Struct, array_like=True):
+    """A frame that was not taken in: its hash, a stable word, and a sentence in Vietnamese."""
+
+    hash: bytes
+    code: str
+    reason: str
+
+
+class RowOutcome(msgspec.Struct, array_like=True):
+    """What the province says of one row: returned with a reason, or a possible duplicate."""
+
+    table: int
+    row: bytes
+    change: bytes
+    outcome: str
+    reason: str
+    related: bytes
+
+
+class Receipt(msgspec.Struct, array_like=True):
+    """What is durably stored at the province, for one epoch of one laptop.
+
+    Only an exact hash in `stored` confirms a frame. `held` came too early and waits for the one
+    before it. `tip_seq` and `tip_hash` are the end of the chain as applied.
+    """
+
+    device: bytes
+    epoch: bytes
+    stored: list[bytes]
+    refused: list[Refusal]
+    held: list[bytes]
+    tip_seq: int
+    tip_hash: bytes
+    generation: int
+    server_time: int
+    revoked: bool
+    rows: list[RowOutcome]
+    schema_version: int = 1
+
+
+Message = TypeVar("Message", Invitation, Enrolment, Enrolled, Receipt)
+
+
+def encode(message: Invitation | Enrolment | Enrolled | Receipt) -> bytes:
+    """Return a message as the content of a frame."""
+    return msgspec.msgpack.encode(message)
+
+
+def decode(content: bytes, kind: type[Message]) -> Message:
+    """Read a message back. Raises FrameError("content")."""
+    try:
+        return msgspec.msgpack.decode(content, type=kind)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise FrameError("content") from error

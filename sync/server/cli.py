@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: MIT
+"""The province's commands: each calls one function and prints what it returned."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from models.errors import UserError
+from models.files import durable_replace
+from resources.i18n import _
+from sync.carriers import file as stick
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; 0 done, 1 refused with a sentence, 2 misused."""
+    arguments = parser().parse_args(argv)
+    try:
+        result: dict[str, Any] = arguments.run(arguments)
+    except UserError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if arguments.json:
+        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
+    else:
+        for name, value in result.items():
+            sys.stdout.write(f"{name}: {value}\n")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the description of every command."""
+    top = argparse.ArgumentParser(
+        prog="tungngo-server", description=_("Máy chủ tỉnh của Từng Ngõ: nhận gói, trả biên nhận.")
+    )
+    commands = top.add_subparsers(dest="command", required=True, metavar=_("LỆNH"))
+
+    def add(name: str, text: str, run: Callable[..., dict[str, Any]]) -> Any:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        command.add_argument(
+            "--data-dir",
+            type=Path,
+            default=os.environ.get("TUNGNGO_SERVER_DATA"),
+            required="TUNGNGO_SERVER_DATA" not in os.environ,
+            help=_("thư mục dữ liệu của máy chủ"),
+        )
+        command.add_argument("--json", action="store_true", help=_("in ra JSON"))
+        return command
+
+    init = add("init", _("lập máy chủ tỉnh trong một thư mục trống"), _init)
+    init.add_argument("--name", default="Nghệ An", help=_("tên tỉnh"))
+    init.add_argument("--address", default="", help=_("địa chỉ https của máy chủ, nếu có"))
+    invite = add("invite", _("cấp thư mời cho một máy của xã"), _invite)
+    invite.add_argument("--commune", required=True, metavar="CODE", help=_("mã hoặc tên xã"))
+    invite.add_argument("--out", type=Path, required=True, metavar="F")
+    invite.add_argument("--days", type=int, default=60, help=_("số ngày còn hiệu lực"))
+    bring = add("import", _("nhận các gói dữ liệu và viết biên nhận"), _import)
+    bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    bring.add_argument("--receipts", type=Path, required=True, metavar="OUT")
+    back = add("return-row", _("trả lại một bản ghi cho xã, kèm lý do"), _return_row)
+    back.add_argument("row", metavar="ID")
+    back.add_argument("--reason", required=True)
+    add("stats", _("đếm những gì tỉnh đang giữ"), _stats)
+    return top
+
+
+def _init(arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import keys, store
+
+    store.create(arguments.data_dir, arguments.name, arguments.address).close()
+    return {
+        "data_dir": str(arguments.data_dir),
+        "escrow": str(arguments.data_dir / keys.ESCROW),
+        "advice": _("Chuyển escrow.json vào nơi cất giữ ngoại tuyến rồi xóa khỏi máy này."),
+    }
+
+
+def _opened(arguments: argparse.Namespace) -> Any:
+    from sync.server import store
+
+    return store.open_store(arguments.data_dir)
+
+
+def _invite(arguments: argparse.Namespace) -> dict[str, Any]:
+    from models import communes
+    from sync.server import devices
+
+    store = _opened(arguments)
+    try:
+        code = communes.resolve(arguments.commune)
+        durable_replace(arguments.out, devices.invite(store, code, arguments.days))
+    finally:
+        store.close()
+    return {"invitation": str(arguments.out), "commune": communes.commune(code).full_name}
+
+
+def _import(arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import ingest
+
+    store = _opened(arguments)
+    arguments.receipts.mkdir(parents=True, exist_ok=True)
+    written, files = [], []
+    try:
+        for source in arguments.files:
+            taken = ingest.take_in(store, stick.read(source))
+            for label, data in taken.answers.items():
+                name = f"{label}_{source.stem.removeprefix(label + '_')}.tnr"
+                written.append(str(stick.write(arguments.receipts, name, data)))
+            files.append(
+                {
+                    "file": source.name,
+                    "new_changes": taken.new_changes,
+                    **{
+                        state: taken.count(state)
+                        for state in ("applied", "repeated", "held", "refused", "forked")
+                    },
+                    "reasons": sorted({o.code for o in taken.outcomes if o.code}),
+                    "sentence": sentence(taken),
+                }
+            )
+    finally:
+        store.close()
+    return {"files": files, "receipts": written}
+
+
+def sentence(taken: Any) -> str:
+    """Return what became of a file, in plain words."""
+    if taken.count("held"):
+        return _("Đã giữ lại, còn thiếu gói đứng trước; nạp gói đó rồi gói này tự được nhận.")
+    if taken.count("refused") or taken.count("forked"):
+        return _("Có gói không nhận được, đã cất riêng để người phụ trách xem.")
+    if not taken.new_changes and taken.count("repeated"):
+        return _("Gói này đã tiếp nhận từ trước; số liệu không đổi.")
+    return _("Đã tiếp nhận {count} thay đổi.").format(count=taken.new_changes)
+
+
+def _return_row(arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import review
+
+    store = _opened(arguments)
+    try:
+        return {"returned_to": review.return_row(store, arguments.row, arguments.reason)}
+    finally:
+        store.close()
+
+
+def _stats(arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import store as opened
+
+    store = _opened(arguments)
+    try:
+        return opened.stats(store)
+    finally:
+        store.close()

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: MIT
+"""The laptops of the province: invite, take in, find, revoke."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+import zstandard
+from sqlalchemy import Connection, func, insert, select, update
+
+from models import communes
+from models.errors import UserError
+from resources.i18n import _
+from sync import messages, seal
+from sync.messages import Enrolled, Enrolment, Invitation
+from sync.protocol import VERSION, Frame, FrameError, Header, Kind, key_name, make_frame
+from sync.server import tables
+from sync.server.store import Store, alarm, now_ms
+
+INVITATION_DAYS = 60
+_DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True)
+class Device:
+    """A laptop that was taken in."""
+
+    commune: str
+    device: bytes
+    number: int
+    signing_key: bytes
+    sealing_key: bytes
+    revoked: bool
+
+    @property
+    def label(self) -> str:
+        """What people call it: NA-16831-01."""
+        return f"NA-{self.commune}-{self.number:02d}"
+
+
+def province_header(store: Store, kind: Kind, device: bytes, body: bytes) -> Header:
+    """Return the header of something that the province says."""
+    return Header(
+        VERSION,
+        kind,
+        store.keys.province,
+        device,
+        b"",
+        0,
+        bytes(32),
+        0,
+        hashlib.sha256(body).digest(),
+        1,
+        now_ms(),
+    )
+
+
+def answer(store: Store, kind: Kind, to: Device, content: bytes) -> Frame:
+    """Return a frame sealed to one laptop and signed by the province."""
+    bound_to = seal.info(store.keys.province, to.device, b"", 0)
+    body = seal.seal(content, [to.sealing_key], bound_to)
+    return make_frame(province_header(store, kind, to.device, body), body, store.keys.signing)
+
+
+def invite(store: Store, commune_code: str, days: int = INVITATION_DAYS) -> bytes:
+    """Return an invitation for one laptop of a commune. Raises UserError for an unknown commune."""
+    communes.commune(commune_code)
+    token = secrets.token_bytes(16)
+    expires_at = now_ms() + days * _DAY_MS
+    with store.write() as connection:
+        connection.execute(
+            insert(tables.invitation).values(
+                token=token, commune_code=commune_code, expires_at=expires_at
+            )
+        )
+    content = messages.encode(
+        Invitation(
+            store.keys.name,
+            store.keys.signing_public,
+            store.keys.sealing_public,
+            store.keys.escrow_public,
+            store.keys.address,
+            commune_code,
+            token,
+            expires_at,
+            store.generation,
+        )
+    )
+    body = zstandard.ZstdCompressor().compress(content)
+    header = province_header(store, Kind.INVITATION, bytes(16), body)
+    return make_frame(header, body, store.keys.signing).to_bytes()
+
+
+def find(connection: Connection, device: bytes) -> Device | None:
+    """Return a laptop by its 16 bytes."""
+    row = connection.execute(select(tables.device).where(tables.device.c.device == device)).first()
+    if row is None:
+        return None
+    return Device(
+        row.commune_code,
+        bytes(row.device),
+        row.number,
+        bytes(row.signing_key),
+        bytes(row.sealing_key),
+        row.revoked_at is not None,
+    )
+
+
+def revoke(store: Store, label: str) -> Device:
+    """Shut a laptop out; what it sends from now on is kept in quarantine, and it is told so."""
+    commune, _sep, number = label.removeprefix("NA-").partition("-")
+    with store.write() as connection:
+        done = connection.execute(
+            update(tables.device)
+            .where(
+                tables.device.c.commune_code == commune,
+                tables.device.c.number == (int(number) if number.isdigit() else -1),
+            )
+            .values(revoked_at=now_ms())
+            .returning(tables.device.c.device)
+        ).first()
+        found = find(connection, bytes(done.device)) if done else None
+    if found is None:
+        raise UserError(
+            _("Không có máy nào tên {label}.").format(label=label), _("Ví dụ: NA-16831-01.")
+        )
+    return found
+
+
+def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
+    """Take a laptop in and return it with the answer for it.
+
+    The signature was made by the key that the header carries, and the device's name is that key's
+    hash: both are checked before anything is decrypted. The same request gets the same answer.
+    Raises FrameError("signature" | "token" | "device" | ...).
+    """
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    signing_key = frame.header.previous
+    if key_name(signing_key) != frame.header.device:
+        raise FrameError("device")
+    if not frame.signed_by(Ed25519PublicKey.from_public_bytes(signing_key)):
+        raise FrameError("signature")
+    if frame.header.province != store.keys.province:
+        raise FrameError("province")
+    bound_to = seal.info(store.keys.province, frame.header.device, b"", 0)
+    request = messages.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), Enrolment)
+    if len(request.sealing_key) != 32 or max(len(request.officer), len(request.unit)) > 200:
+        raise FrameError("content")
+    with store.write() as connection:
+        device = find(connection, frame.header.device)
+        if device is None:
+            device = _take_in(connection, frame.header.device, signing_key, request)
+    content = messages.encode(Enrolled(True, device.label, "", store.generation, now_ms()))
+    return device, answer(store, Kind.ENROLLED, device, content)
+
+
+def _take_in(
+    connection: Connection, device: bytes, signing_key: bytes, request: Enrolment
+) -> Device:
+    used = connection.execute(
+        update(tables.invitation)
+        .where(
+            tables.invitation.c.token == request.token,
+            tables.invitation.c.commune_code == request.commune,
+            tables.invitation.c.used_by.is_(None),
+            tables.invitation.c.expires_at >= now_ms(),
+        )
+        .values(used_by=device)
+    )
+    if used.rowcount != 1:
+        alarm(connection, "token", device, request.commune)
+        raise FrameError("token")
+    taken = connection.execute(
+        select(func.max(tables.device.c.number)).where(
+            tables.device.c.commune_code == request.commune
+        )
+    ).scalar()
+    number = (taken or 0) + 1
+    connection.execute(
+        insert(tables.device).values(
+            commune_code=request.commune,
+            device=device,
+            number=number,
+            signing_key=signing_key,
+            sealing_key=request.sealing_key,
+            officer=request.officer,
+            unit=request.unit,
+            enrolled_at=now_ms(),
+        )
+    )
+    return Device(request.commune, device, number, signing_key, request.sealing_key, False)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: MIT
+"""The receipt: what is durably stored, signed by the province."""
+
+from sqlalchemy import Connection, select
+
+from models.schema.upgrade import SCHEMA_VERSION
+from resources.i18n import N_, _
+from sync import messages
+from sync.messages import Receipt, Refusal, RowOutcome
+from sync.protocol import NO_PREVIOUS, Frame, Kind
+from sync.server import tables
+from sync.server.devices import Device, answer
+from sync.server.store import Store, now_ms
+
+_REASONS = {
+    "fork": N_("Gói này trùng số với một gói khác của cùng máy; máy sẽ tự đóng gói lại."),
+    "body": N_("Không mở được gói; hãy cập nhật chương trình rồi gửi lại."),
+    "recipient": N_("Gói không niêm phong cho tỉnh này."),
+    "ciphertext": N_("Gói bị thay đổi trên đường đi."),
+    "compression": N_("Gói nén sai cách."),
+    "limit": N_("Gói quá lớn."),
+    "content": N_("Nội dung gói không đọc được."),
+    "count": N_("Số thay đổi trong gói không khớp."),
+}
+
+
+def reason_of(code: str) -> str:
+    """Return the sentence for why a frame was not applied; "" for no reason."""
+    return _(_REASONS.get(code, "")) if code in _REASONS else code
+
+
+def tip(connection: Connection, device: Device, epoch: bytes) -> tuple[int, bytes]:
+    """Return the end of a chain as applied: number and hash; (0, zeros) for a new epoch."""
+    row = connection.execute(
+        select(tables.chain.c.tip_seq, tables.chain.c.tip_hash).where(
+            tables.chain.c.commune_code == device.commune,
+            tables.chain.c.device == device.device,
+            tables.chain.c.epoch == epoch,
+        )
+    ).first()
+    return (row.tip_seq, bytes(row.tip_hash)) if row else (0, NO_PREVIOUS)
+
+
+def receipt(store: Store, device: Device, epoch: bytes) -> Frame:
+    """Return the receipt for one epoch of a laptop, as things stand now."""
+    with store.read() as connection:
+        frames = connection.execute(
+            select(
+                tables.frame.c.hash,
+                tables.frame.c.state,
+                tables.frame.c.code,
+                tables.frame.c.reason,
+            )
+            .where(
+                tables.frame.c.commune_code == device.commune,
+                tables.frame.c.device == device.device,
+                tables.frame.c.epoch == epoch,
+            )
+            .order_by(tables.frame.c.seq)
+        ).all()
+        outcomes = connection.execute(
+            select(tables.row_outcome).where(
+                tables.row_outcome.c.commune_code == device.commune,
+                tables.row_outcome.c.device == device.device,
+            )
+        ).all()
+        tip_seq, tip_hash = tip(connection, device, epoch)
+    body = Receipt(
+        device.device,
+        epoch,
+        [bytes(f.hash) for f in frames if f.state == "applied"],
+        [
+            Refusal(bytes(f.hash), f.code, f.reason)
+            for f in frames
+            if f.state in {"refused", "forked"}
+        ],
+        [bytes(f.hash) for f in frames if f.state == "held"],
+        tip_seq,
+        tip_hash,
+        store.generation,
+        now_ms(),
+        device.revoked,
+        [
+            RowOutcome(r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related))
+            for r in outcomes
+        ],
+        SCHEMA_VERSION,
+    )
+    return answer(store, Kind.RECEIPT, device, messages.encode(body))

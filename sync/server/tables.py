@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: MIT
+"""The province's tables: a registry of their own; every large one is keyed by the commune first."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+province = Table(
+    "province",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("token", LargeBinary(16), primary_key=True),
+    Column("commune_code", String(5), nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("used_by", LargeBinary(16)),
+)
+
+device = Table(
+    "device",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("device", LargeBinary(16), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("signing_key", LargeBinary(32), nullable=False),
+    Column("sealing_key", LargeBinary(32), nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+    Index("ix_device", "device"),
+)
+
+chain = Table(
+    "chain",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("device", LargeBinary(16), primary_key=True),
+    Column("epoch", LargeBinary(16), primary_key=True),
+    Column("tip_seq", Integer, nullable=False),
+    Column("tip_hash", LargeBinary(32), nullable=False),
+)
+
+frame = Table(
+    "frame",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("hash", LargeBinary(32), primary_key=True),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("epoch", LargeBinary(16), nullable=False),
+    Column("seq", Integer, nullable=False),
+    # applied | held | refused | forked; held, refused and forked keep their bytes
+    Column("state", String(10), nullable=False),
+    Column("code", String(40), nullable=False, default=""),
+    Column("reason", Text, nullable=False, default=""),
+    Column("count", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("data", LargeBinary),
+    Index("ix_frame_chain", "commune_code", "device", "epoch", "seq"),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("tbl", Integer, nullable=False),
+    Column("row", LargeBinary(16), nullable=False),
+    Column("base_rev", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("digest", LargeBinary(16), nullable=False),
+    Index("ix_change_row", "commune_code", "row"),
+)
+
+record = Table(
+    "record",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("tbl", Integer, primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("deleted", Boolean, nullable=False),
+    Column("fields", JSON, nullable=False),
+)
+
+conflict = Table(
+    "conflict",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("nr", Integer, primary_key=True, autoincrement=False),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("change", LargeBinary(16), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+row_outcome = Table(
+    "row_outcome",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("tbl", Integer, primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("change", LargeBinary(16), nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("related", LargeBinary(16), nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("received_at", BigInteger, nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("device", LargeBinary(16)),
+    Column("data", LargeBinary, nullable=False),
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("nr", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("device", LargeBinary(16)),
+    Column("detail", Text, nullable=False),
+)

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: MIT
+"""What a laptop knows of itself and of its province, kept inside the encrypted store."""
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from sqlalchemy import text
+
+from sync import messages
+from sync.messages import Invitation
+from sync.protocol import key_name
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+def get(db: "Session", key: str) -> bytes | None:
+    """Return a kept value, or None."""
+    row = (
+        db.connection()
+        .execute(text("SELECT value FROM sync_state WHERE key = :key"), {"key": key})
+        .first()
+    )
+    return bytes(row.value) if row else None
+
+
+def put(db: "Session", key: str, value: bytes) -> None:
+    """Keep a value."""
+    db.connection().execute(
+        text("INSERT OR REPLACE INTO sync_state (key, value) VALUES (:key, :value)"),
+        {"key": key, "value": value},
+    )
+
+
+def get_number(db: "Session", key: str) -> int:
+    """Return a kept number; 0 when there is none."""
+    value = get(db, key)
+    return int(value) if value else 0
+
+
+def put_number(db: "Session", key: str, value: int) -> None:
+    """Keep a number."""
+    put(db, key, str(value).encode())
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A laptop that knows its province: its keys, the invitation, the epoch in force."""
+
+    signing: Ed25519PrivateKey
+    sealing: X25519PrivateKey
+    invitation: Invitation
+    epoch: bytes
+    label: str
+    """What the province calls the laptop (NA-16831-01); "" before the answer came."""
+    generation: int
+
+    @property
+    def device(self) -> bytes:
+        """The 16 bytes that name this laptop."""
+        return key_name(self.signing.public_key().public_bytes_raw())
+
+    @property
+    def province(self) -> bytes:
+        """The 16 bytes that name the province."""
+        return key_name(self.invitation.signing_key)
+
+    @property
+    def province_key(self) -> Ed25519PublicKey:
+        """The key that signs what the province says."""
+        return Ed25519PublicKey.from_public_bytes(self.invitation.signing_key)
+
+    def __repr__(self) -> str:  # type: ignore[explicit-override]
+        """Return the public name, never a key."""
+        return f"Identity({self.device.hex()}, {self.label!r})"
+
+
+def identity(db: "Session") -> Identity | None:
+    """Return who this laptop is to its province; None before an invitation was taken in."""
+    kept = get(db, "invitation")
+    signing, sealing, epoch = get(db, "signing"), get(db, "sealing"), get(db, "epoch")
+    if kept is None or signing is None or sealing is None or epoch is None:
+        return None
+    return Identity(
+        Ed25519PrivateKey.from_private_bytes(signing),
+        X25519PrivateKey.from_private_bytes(sealing),
+        messages.decode(kept, Invitation),
+        epoch,
+        (get(db, "label") or b"").decode(),
+        get_number(db, "generation"),
+    )
+
+
+def become(db: "Session", invitation: Invitation) -> Identity:
+    """Take an invitation in; the laptop's keys are made once and stay."""
+    if get(db, "signing") is None:
+        put(db, "signing", Ed25519PrivateKey.generate().private_bytes_raw())
+        put(db, "sealing", X25519PrivateKey.generate().private_bytes_raw())
+        put(db, "epoch", secrets.token_bytes(16))
+    put(db, "invitation", messages.encode(invitation))
+    put_number(db, "generation", max(get_number(db, "generation"), invitation.generation))
+    made = identity(db)
+    assert made is not None  # noqa: S101 - everything it needs was just put
+    return made
