@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from resources import bootstrap
 
@@ -69,7 +70,7 @@ def _open_window(data_dir: Path | None, files: list[Path]) -> int:
     return run(data_dir, files)
 
 
-def _screenshots(**wanted: object) -> int:
+def _screenshots(**wanted: Any) -> int:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from ui.screenshots import take
 

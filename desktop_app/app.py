@@ -14,9 +14,9 @@ from desktop_app.clock import Clock
 from desktop_app.paths import BALLAST_BYTES, Paths, folder_error
 from desktop_app.vault import Officer, Unlocked
 from models.database import Database
-from models.errors import UserError
 from models.files import durable_replace
 from models.kept import Setting
+from resources.errors import UserError
 from resources.i18n import _
 
 
@@ -102,12 +102,15 @@ def _opened(
 ) -> App:
     from desktop_app.backup import verified_copy
 
+    def copy_first() -> None:
+        verified_copy(paths, unlocked.key, "before-upgrade")
+
     db = Database(
         paths.database,
         unlocked.key,
         now=clock.now,
         actor=unlocked.officer.id,
-        copy_first=lambda: verified_copy(paths, unlocked.key, "before-upgrade"),
+        copy_first=copy_first,
         report=report,
     )
     try:

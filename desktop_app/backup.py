@@ -6,8 +6,8 @@ from pathlib import Path
 
 from desktop_app.paths import Paths
 from models.cipher import connect
-from models.errors import UserError
 from models.files import sync_folder
+from resources.errors import UserError
 from resources.i18n import _
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from desktop_app.paged import match_expression
 from desktop_app.rows import needed
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:

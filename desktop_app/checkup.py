@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Look the laptop over: is everything that must be there readable and whole?"""
+"""Look the laptop over: whether everything that must be there is readable and whole."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

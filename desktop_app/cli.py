@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.paths import Paths, default_data_dir
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 
@@ -218,9 +218,9 @@ def _flyer(app: Any, arguments: argparse.Namespace) -> int:
 
 @_with_app
 def _trace(app: Any, arguments: argparse.Namespace) -> int:
-    from desktop_app import exchange
+    from desktop_app import exchange_views
 
-    for line in exchange.trace(app, arguments.id):
+    for line in exchange_views.trace(app, arguments.id):
         _say(line)
     return 0
 

@@ -15,8 +15,8 @@ from desktop_app.app import App
 from desktop_app.clock import SetClock
 from desktop_app.scenario import Known
 from desktop_app.setup import initialise
-from models.errors import UserError
 from models.files import durable_replace
+from resources.errors import UserError
 from resources.i18n import _
 
 _ROLES = {"Tổ trưởng": "to_truong", "Tổ phó": "to_pho", "Thành viên": "thanh_vien"}

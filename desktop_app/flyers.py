@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from desktop_app.rows import needed
 from models.dates import format_date
-from models.errors import UserError
 from models.files import durable_replace
 from models.flyers_draft import check_hand_out, check_run, check_spoiled
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:

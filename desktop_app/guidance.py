@@ -13,10 +13,10 @@ from desktop_app.guidance_rows import (
     write_children,
 )
 from models.dates import format_date
-from models.errors import UserError
 from models.guidance_draft import GuidanceDraft
 from models.guidance_rules import Surroundings, check
 from models.problems import Problem, errors, warnings
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from desktop_app.households import keys_of
 from models.base import SyncedRow
 from models.business import Business, BusinessVisit
 from models.guidance import (
@@ -208,12 +209,9 @@ def _household(db: Session, visit: VisitDraft, session_village: str | None) -> s
         if fold(known.house_no) == fold(number):
             return known.id
     label = normalise(visit.label) or None
+    name_key, order = keys_of(number, label)
     row = Household(
-        village_id=village,
-        house_no=number,
-        label=label,
-        name_key=fold(f"{number} {label or ''}"),
-        sort_key=sort_key(number.zfill(6) if number.isdigit() else number),
+        village_id=village, house_no=number, label=label, name_key=name_key, sort_key=order
     )
     db.add(row)
     db.flush()

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from desktop_app import paged
 from desktop_app.paged import Listing, ListQuery
 from desktop_app.rows import needed
-from models.errors import UserError
 from models.text import fold, normalise, sort_key
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:
@@ -69,7 +69,11 @@ _QUERY = ListQuery(
     descending=False,
     index="search_household",
 )
-_RESULT_IS = "(SELECT z.result FROM household_visit z WHERE z.nr = " + _ONE_VISIT + ") {condition}"
+_RESULT_IS = (
+    "(SELECT z.result FROM household_visit z WHERE z.nr = "  # noqa: S608 - constants
+    + _ONE_VISIT
+    + ") {condition}"
+)
 _STATUS = {
     "not_met": _RESULT_IS.format(condition="IS NULL"),
     "met": _RESULT_IS.format(condition="= 'gap'"),
@@ -181,6 +185,12 @@ def save_household(app: "App", household_id: str | None, values: HouseholdValues
     return found
 
 
+def keys_of(house_no: str, label: str | None) -> tuple[str, str]:
+    """Return what a household is found and sorted by; numbers sort as numbers."""
+    padded = house_no.zfill(6) if house_no.isdigit() else house_no
+    return fold(f"{house_no} {label or ''}"), sort_key(padded)
+
+
 def put_household(db: "Session", household_id: str | None, values: HouseholdValues) -> str:
     """Write a household inside the caller's transaction and return its id."""
     from sqlmodel import col, select
@@ -212,8 +222,7 @@ def put_household(db: "Session", household_id: str | None, values: HouseholdValu
     )
     row.village_id, row.house_no, row.label = values.village_id, number, label
     row.has_smartphone, row.has_internet = values.has_smartphone, values.has_internet
-    row.name_key = fold(f"{number} {label or ''}")
-    row.sort_key = sort_key(number.zfill(6) if number.isdigit() else number)
+    row.name_key, row.sort_key = keys_of(number, label)
     db.add(row)
     db.flush()
     return str(row.id)

@@ -47,7 +47,7 @@ _QUERY = ListQuery(
     index="search_participant",
 )
 _FIND = (
-    _LINES
+    _LINES  # noqa: S608
     + """
 WHERE p.nr IN (SELECT rowid FROM search_participant WHERE search_participant MATCH :words
                ORDER BY rowid DESC LIMIT :most)

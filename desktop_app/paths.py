@@ -6,7 +6,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 BALLAST_BYTES = 4 * 1024 * 1024  # given up when the disk is full, so that one more save succeeds

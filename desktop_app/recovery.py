@@ -5,7 +5,7 @@ import hashlib
 import secrets
 import unicodedata
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 # Crockford's base 32: no I, L, O, U; what is misread is read as what was meant.

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING, TypeVar
 
 from models.base import SyncedRow
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:

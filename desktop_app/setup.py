@@ -9,10 +9,8 @@ from desktop_app.app import App, open_app
 from desktop_app.clock import Clock
 from desktop_app.paths import Paths
 from models import communes
-from models.errors import UserError
 from models.text import normalise
 from resources import path
-from resources.i18n import _
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,7 @@ def initialise(
     """
     from models.database import Database
 
-    name = normalise(officer)
-    if not name:
-        raise UserError(_("Chưa nhập họ tên cán bộ."), _("Nhập họ và tên đầy đủ."), field="officer")
+    name = vault.check_officer(officer)
     commune = communes.commune(commune_code)
     paths = Paths(data_dir)
     clock = clock or Clock()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop_app.rows import needed
-from models.errors import UserError
 from models.text import fold, name_sort_key, normalise, normalise_phone, phone_is_possible
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from desktop_app import drafts, exchange, guidance, indicators, reference, villages
+from desktop_app import drafts, exchange_views, guidance, indicators, reference, villages
 from desktop_app.drafts import DraftInfo
-from desktop_app.exchange import SyncStatus
+from desktop_app.exchange_views import SyncStatus
 from desktop_app.indicators import Figure, Scope
 from desktop_app.villages import VillageProgress
 
@@ -97,7 +97,7 @@ def overview(app: "App") -> Overview:
         drafts=drafts.unfinished(app, guidance.KIND),
         revisits_due=int(revisits or 0),
         due=_due(app, today),
-        sync=exchange.status(app),
+        sync=exchange_views.status(app),
     )
 
 

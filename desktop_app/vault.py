@@ -2,7 +2,8 @@
 """Passphrases and the data key: one slot an officer, one for the recovery code.
 
 Only the standard library, msgspec and cryptography are imported, so that the lock window can be
-shown before anything heavy is loaded. A wrong passphrase fails here, before the database is touched.
+shown before anything heavy is loaded. A wrong passphrase fails here, before the database is
+touched.
 """
 
 import secrets
@@ -14,8 +15,9 @@ import msgspec
 
 from desktop_app import recovery
 from desktop_app.paths import Paths, folder_error
-from models.errors import UserError
 from models.files import durable_replace
+from models.text import normalise
+from resources.errors import UserError
 from resources.i18n import _
 
 MIN_PASSPHRASE = 8
@@ -110,6 +112,22 @@ def check_passphrase(passphrase: str) -> None:
             field="passphrase",
             code="short-passphrase",
         )
+
+
+def check_same(passphrase: str, again: str, field: str) -> None:
+    """Raise UserError at `field` when a passphrase was typed differently the second time."""
+    if passphrase != again:
+        raise UserError(
+            _("Hai lần nhập mật khẩu khác nhau."), _("Nhập lại cả hai lần."), field=field
+        )
+
+
+def check_officer(name: str) -> str:
+    """Return an officer's name as kept. Raises UserError(field="officer") for none."""
+    kept = normalise(name)
+    if not kept:
+        raise UserError(_("Chưa nhập họ tên cán bộ."), _("Nhập họ và tên đầy đủ."), field="officer")
+    return kept
 
 
 def officers(paths: Paths) -> list[Officer]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from desktop_app.rows import needed
-from models.errors import UserError
 from models.text import fold, normalise, sort_key
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:

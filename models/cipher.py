@@ -4,7 +4,7 @@
 from pathlib import Path
 from typing import Any
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 KEY_BYTES = 32

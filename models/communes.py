@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from models.errors import UserError
 from models.text import fold, sort_key
 from resources import path
+from resources.errors import UserError
 from resources.i18n import _
 
 _COMMUNE_TYPES = frozenset({"xã", "phường"})
@@ -134,7 +134,7 @@ def find(typed: str) -> list[CommuneGroup]:
     if not key:
         return []
     register = _register()
-    named = [u for u in register.current() if u.key == key or u.code == key]
+    named = [u for u in register.current() if key in {u.key, u.code}]
     groups = [CommuneGroup("", tuple(_details(u) for u in named))] if named else []
     found = {u.code for u in named}
     groups += _by_district(register, key)

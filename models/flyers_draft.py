@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The rules of printing and handing out flyers."""
 
-from models.errors import UserError
 from models.flyers import PAPERS
+from resources.errors import UserError
 from resources.i18n import _
 
 MAX_COPIES = 20_000

@@ -11,7 +11,7 @@ CONNECTIVITY = ("khong_mang", "chap_chon", "tot")
 
 
 class GuidanceSession(SyncedRow, table=True):
-    """One guidance session (buổi hướng dẫn); a row exists once it is completed, before that a draft."""
+    """One guidance session (buổi hướng dẫn); a row exists once completed, before that a draft."""
 
     __tablename__ = "guidance_session"
     __wire__ = 7

@@ -253,7 +253,7 @@ def person_problems(person: PersonDraft, at: str, today: datetime.date) -> Itera
             "birth-year-range",
             _("Năm sinh phải từ 1900 đến {year}.").format(year=today.year),
         )
-    elif today.year - year <= CHILD_AGE and _is_child(year, today) and not person.guardian_consent:
+    elif _is_child(year, today) and not person.guardian_consent:
         yield error(
             f"{at}.guardian_consent",
             "guardian-missing",
@@ -283,7 +283,7 @@ def person_problems(person: PersonDraft, at: str, today: datetime.date) -> Itera
 
 
 def _is_child(birth_year: int, today: datetime.date) -> bool:
-    # Only the year is kept: whoever turns sixteen this year is treated as a child until it ends.
+    # Only the year is kept: whoever turns sixteen this year counts as sixteen.
     return today.year - birth_year < CHILD_AGE
 
 

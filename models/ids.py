@@ -7,7 +7,7 @@ _HEX = re.compile(r"[0-9a-f]{32}")
 
 
 def new_id() -> str:
-    """Return a fresh UUIDv7 (RFC 9562) as 32 hexadecimal digits; ids sort by when they were made."""
+    """Return a fresh UUIDv7 (RFC 9562) as 32 hexadecimal digits; ids sort by their time."""
     import uuid_utils
 
     return str(uuid_utils.uuid7().hex)

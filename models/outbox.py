@@ -43,7 +43,7 @@ MOVES: dict[BatchState, frozenset[BatchState]] = {
             BatchState.DISSOLVED,
         }
     ),
-    # Only a province that was restored from a backup (a higher generation) takes a confirmation back.
+    # Only a province restored from a backup (a higher generation) takes a confirmation back.
     BatchState.CONFIRMED: frozenset({BatchState.SEALED}),
     BatchState.REFUSED: frozenset({BatchState.DISSOLVED}),
     # Its changes are open again and travel in another batch; this one is kept to be told apart.

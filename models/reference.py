@@ -50,7 +50,7 @@ class AdminUnitChange(SQLModel, table=True):
 
 
 class CatalogueItem(SQLModel, table=True):
-    """An entry of a catalogue: session types, skills, outcomes, reasons, ethnicities and the like."""
+    """An entry of a catalogue: session types, skills, outcomes, reasons and the like."""
 
     __tablename__ = "catalogue_item"
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Put a folder of reference data into the store: verified first, then applied whole or not at all."""
+"""Put a folder of reference data into the store: verified, then applied whole or not at all."""
 
 import csv
 import datetime
@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, delete, select
 
-from models.errors import UserError
 from models.reference import (
     AdminUnit,
     AdminUnitChange,
@@ -22,6 +21,7 @@ from models.reference import (
     ReferenceVersion,
 )
 from models.text import fold
+from resources.errors import UserError
 from resources.i18n import _
 
 _MAX_FILE = 8 * 1024 * 1024
@@ -84,8 +84,8 @@ def load_reference(db: Session, folder: Path, applied_at: str) -> str:
             code="reference-older",
         )
     files = {name: _verified(source, name, sha) for name, sha in manifest["files"].items()}
-    for table in _REPLACED:
-        db.exec(delete(table))
+    for replaced in _REPLACED:
+        db.exec(delete(replaced))
     for name, table in _TABLES.items():
         for values in _rows(files[name]):
             if "name_key" in table.model_fields:

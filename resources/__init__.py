@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Data that ships with the program: reference tables, fonts, icons, texts, and what turns values into paper."""
+"""Data that ships with the program, and what turns values into paper."""
 
 from pathlib import Path
 

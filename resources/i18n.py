@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Translate the program's Vietnamese sentences; works below Qt, so that a flyer may differ from the screen."""
+"""Translate the program's Vietnamese sentences, below Qt: a flyer may differ from the screen."""
 
 import contextlib
 import gettext
@@ -53,5 +53,5 @@ def speaking(language_code: str) -> Iterator[None]:
 
 
 def _(text: str) -> str:
-    """Return the sentence in the language in force; Vietnamese is the source and needs no catalogue."""
+    """Return the sentence in the language in force; Vietnamese, the source, needs no catalogue."""
     return _catalogue(language()).gettext(text)

@@ -8,6 +8,7 @@ forks.
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,7 @@ def seal_pending(db: "Session", me: Identity, now_ms: int, most: int = FRAME_CHA
     return made
 
 
-def _seal(db: "Session", me: Identity, rows: list[Any], now_ms: int) -> None:
+def _seal(db: "Session", me: Identity, rows: Sequence[Any], now_ms: int) -> None:
     tip = (
         db.connection()
         .execute(
@@ -164,7 +165,7 @@ def move(db: "Session", numbers: list[int], target: BatchState, *, reason: str =
 
 
 def begin_epoch(db: "Session") -> int:
-    """Begin a new epoch and dissolve what was not confirmed; return how many changes are open again.
+    """Begin a new epoch, dissolve what was not confirmed; return how many changes are open again.
 
     The changes keep their identities, so whatever of them has arrived is counted once.
     """

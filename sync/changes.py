@@ -6,7 +6,7 @@ value. Identifiers are 16 bytes, dates are days since 2000-01-01.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -111,20 +111,18 @@ def unpack(change: Change) -> tuple[WireTable, dict[str, Any]]:
     return table, values
 
 
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "id": lambda value: isinstance(value, bytes) and len(value) == 16,
+    "text": lambda value: isinstance(value, str) and len(value) <= MAX_TEXT,
+    "int": lambda value: type(value) is int and abs(value) < 2**53,
+    "bool": lambda value: isinstance(value, bool),
+    "date": lambda value: type(value) is int and 0 <= value <= _LAST_DAY,
+    "json": lambda value: _plain_json(value),  # noqa: PLW0108 - defined below
+}
+
+
 def _fits(kind: str, value: Any) -> bool:
-    if value is None:
-        return True
-    if kind == "id":
-        return isinstance(value, bytes) and len(value) == 16
-    if kind == "text":
-        return isinstance(value, str) and len(value) <= MAX_TEXT
-    if kind == "int":
-        return type(value) is int and -(2**53) < value < 2**53
-    if kind == "bool":
-        return isinstance(value, bool)
-    if kind == "date":
-        return type(value) is int and 0 <= value <= _LAST_DAY
-    return _plain_json(value)
+    return value is None or _FITS[kind](value)
 
 
 def _plain_json(value: Any) -> bool:

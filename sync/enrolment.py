@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from models.errors import UserError
 from models.schema.upgrade import SCHEMA_VERSION
+from resources.errors import UserError
 from resources.i18n import _
 from sync import messages, seal, state
 from sync.messages import Enrolled, Enrolment, Invitation

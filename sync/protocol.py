@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The frame: all that a laptop and the province must agree on about bytes, with its limits.
+r"""The frame: all that a laptop and the province must agree on about bytes, with its limits.
 
-    "TN1\\0" | u32 header length | u32 body length | Ed25519 signature | header | body
+    "TN1\0" | u32 header length | u32 body length | Ed25519 signature | header | body
 
 The signature is over a domain tag and the header; the header names the body's SHA-256. A file or a
 request is frames one after another, and each authenticates itself: a torn tail costs one frame.
@@ -18,7 +18,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 VERSION = 1
@@ -149,6 +149,11 @@ def _header(encoded: bytes) -> Header:
     return header
 
 
+def _check_body(header: Header, body: bytes) -> None:
+    if hashlib.sha256(body).digest() != header.body_sha256:
+        raise FrameError("body-hash")
+
+
 def _lengths(prefix: bytes) -> tuple[int, int, bytes]:
     magic, header_length, body_length, signature = _PREFIX.unpack(prefix)
     if magic != MAGIC:
@@ -187,8 +192,7 @@ def read_frames(data: bytes) -> Iterator[Frame | Torn]:
             header_bytes = data[start : start + header_length]
             body = data[start + header_length : end]
             header = _header(header_bytes)
-            if hashlib.sha256(body).digest() != header.body_sha256:
-                raise FrameError("body-hash")
+            _check_body(header, body)
         except FrameError as error:
             yield Torn(rest, error.reason)
             return

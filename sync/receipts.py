@@ -90,7 +90,8 @@ def _keep(db: "Session", receipt: Receipt, frame: Frame, source: str) -> None:
 def _forget_confirmations(db: "Session", generation: int) -> int:
     rows = db.connection().execute(
         text(
-            "SELECT nr FROM batch WHERE state = 'confirmed' AND coalesce(generation, 0) < :generation"
+            "SELECT nr FROM batch WHERE state = 'confirmed' "
+            "AND coalesce(generation, 0) < :generation"
         ),
         {"generation": generation},
     )
@@ -105,7 +106,10 @@ def _confirm(db: "Session", receipt: Receipt) -> int:
         row = (
             db.connection()
             .execute(
-                text("SELECT nr, count, state FROM batch WHERE hash = :hash AND epoch = :epoch"),
+                text(
+                    "SELECT nr, count AS changes, state FROM batch "
+                    "WHERE hash = :hash AND epoch = :epoch"
+                ),
                 {"hash": frame_hash, "epoch": receipt.epoch},
             )
             .first()
@@ -117,7 +121,7 @@ def _confirm(db: "Session", receipt: Receipt) -> int:
             text("UPDATE batch SET generation = :g WHERE nr = :nr"),
             {"g": receipt.generation, "nr": row.nr},
         )
-        confirmed += row.count
+        confirmed += row.changes
     return confirmed
 
 
@@ -127,7 +131,9 @@ def _refuse(db: "Session", receipt: Receipt) -> tuple[int, bool]:
         row = (
             db.connection()
             .execute(
-                text("SELECT nr, count FROM batch WHERE hash = :hash AND epoch = :epoch"),
+                text(
+                    "SELECT nr, count AS changes FROM batch WHERE hash = :hash AND epoch = :epoch"
+                ),
                 {"hash": refusal.hash, "epoch": receipt.epoch},
             )
             .first()
@@ -138,7 +144,7 @@ def _refuse(db: "Session", receipt: Receipt) -> tuple[int, bool]:
             forked = True
         else:
             batch.move(db, [row.nr], BatchState.REFUSED, reason=refusal.reason)
-            refused += row.count
+            refused += row.changes
     return refused, forked
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from importlib import resources as packaged
 from typing import Any
 
-from models.errors import UserError
 from models.schema.capture import CapturedTable, drop_statements, trigger_statements
 from models.schema.index import INDEXES, create_statements, fill_statement
+from resources.errors import UserError
 from resources.i18n import _
 
 SCHEMA_VERSION = 1

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from resources.bootstrap.display import choose_platform, fix_input_method
 from resources.bootstrap.environment import ensure, python_of
@@ -46,5 +47,9 @@ def run(kind: str, arguments: list[str], *, window: bool = False) -> int:
     env["PYTHONPATH"] = str(ROOT) + (os.pathsep + path if path else "")
     command = [str(python_of(place)), "-m", *arguments]
     if os.name == "nt":
-        return subprocess.call(command, env=env)
+        return subprocess.call(command, env=env)  # noqa: S603 - our own interpreter
+    return _become(command, env)
+
+
+def _become(command: list[str], env: dict[str, str]) -> NoReturn:
     os.execve(command[0], command, env)  # noqa: S606 - our own interpreter, no shell

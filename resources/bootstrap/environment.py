@@ -27,7 +27,7 @@ def python_of(environment: Path) -> Path:
 
 
 def place_of(root: Path) -> Path:
-    """Return where the environment is: beside the project, or the user's own on a read-only stick."""
+    """Return where the environment is: beside the project, or the user's own on a read-only one."""
     if chosen := os.environ.get("TUNGNGO_VENV"):
         return Path(chosen)
     if os.access(root, os.W_OK):
@@ -158,12 +158,12 @@ def _with_uv(uv: str, place: Path, lock: Path, offline: list[str]) -> None:
 
 def _with_pip(place: Path, lock: Path, offline: list[str], wheels: Path) -> None:
     own_pip = sorted(wheels.glob("pip-*.whl")) if offline else []
-    if not own_pip and importlib.util.find_spec("ensurepip") is None:
-        if not (sys.platform.startswith("linux") and install(["python3-venv"])):
-            raise stop(
-                "Thiếu gói python3-venv. Chạy: sudo apt-get install python3-venv",
-                "python3-venv is missing: sudo apt-get install python3-venv",
-            )
+    helpless = not own_pip and importlib.util.find_spec("ensurepip") is None
+    if helpless and not (sys.platform.startswith("linux") and install(["python3-venv"])):
+        raise stop(
+            "Thiếu gói python3-venv. Chạy: sudo apt-get install python3-venv",
+            "python3-venv is missing: sudo apt-get install python3-venv",
+        )
     if not python_of(place).exists():
         without = ["--without-pip"] if own_pip else []
         _call([sys.executable, "-m", "venv", *without, str(place)])

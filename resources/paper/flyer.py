@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _, speaking
 from resources.paper import qr
 from resources.paper.flyer_texts import FlyerText

@@ -5,8 +5,8 @@ import json
 from dataclasses import dataclass
 from functools import cache
 
-from models.errors import UserError
 from resources import path
+from resources.errors import UserError
 from resources.i18n import _
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@
 import unicodedata
 from functools import cache
 
-from models.errors import UserError
 from resources import path
+from resources.errors import UserError
 from resources.i18n import _
 
 REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
@@ -30,12 +30,12 @@ def register() -> None:
 
 
 def checked(text: str, face: str) -> str:
-    """Return the text in NFC; refuse it when the face lacks a character: PDF drops those silently."""
+    """Return the text in NFC; refuse what the face lacks: PDF drops such characters silently."""
     from reportlab.pdfbase import pdfmetrics
 
     register()
     text = unicodedata.normalize("NFC", text)
-    known = pdfmetrics.getFont(face).face.charToGlyph
+    known = pdfmetrics.getFont(face).face.charToGlyph  # type: ignore[attr-defined]
     missing = sorted({c for c in text if ord(c) not in known and not c.isspace()})
     if missing:
         raise UserError(

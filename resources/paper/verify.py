@@ -4,7 +4,7 @@
 import io
 from typing import Any
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 
 _DPI = 150
@@ -37,7 +37,9 @@ def codes(pdf: bytes, number: int, dpi: int = _DPI) -> list[str]:
 
     image = _page(pdf, number, dpi / 72)
     image = image[:, :, 0] if image.ndim == 3 else image
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(
+        image, formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+    )
     return sorted(result.text for result in found)
 
 

@@ -4,8 +4,8 @@
 import shutil
 from pathlib import Path
 
-from models.errors import UserError
 from models.files import durable_replace
+from resources.errors import UserError
 from resources.i18n import _
 from sync.protocol import MAX_FILE, damaged_file, foreign_file, looks_like_frames
 

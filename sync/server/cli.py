@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from models.errors import UserError
 from models.files import durable_replace
+from resources.errors import UserError
 from resources.i18n import _
 from sync.carriers import file as stick
 

@@ -9,7 +9,7 @@ import zstandard
 from sqlalchemy import Connection, func, insert, select, update
 
 from models import communes
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 from sync import messages, seal
 from sync.messages import Enrolled, Enrolment, Invitation

@@ -9,8 +9,8 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from models.errors import UserError
 from models.files import durable_replace
+from resources.errors import UserError
 from resources.i18n import _
 from sync.protocol import key_name
 

@@ -3,8 +3,8 @@
 
 from sqlalchemy import select
 
-from models.errors import UserError
 from models.ids import clean_id
+from resources.errors import UserError
 from resources.i18n import _
 from sync.server import devices, tables
 from sync.server.apply import put_outcome

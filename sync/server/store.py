@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, update
 from sqlalchemy.pool import QueuePool
 
-from models.errors import UserError
+from resources.errors import UserError
 from resources.i18n import _
 from sync.server import keys, tables
 from sync.server.keys import ProvinceKeys

@@ -1,1 +1,2 @@
 # SPDX-License-Identifier: MIT
+"""The pages; they are strangers to each other."""

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: MIT
+"""Start the window: set-up, lock or work; lock by itself when nobody is there."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from desktop_app import preferences, vault
+from desktop_app.clock import Clock
+from desktop_app.paths import Paths, default_data_dir
+from desktop_app.vault import Unlocked
+from resources import i18n
+from resources.errors import UserError
+from resources.i18n import _
+from ui import theme
+from ui.lock import LockWindow
+from ui.single_instance import SingleInstance, hand_over
+
+if TYPE_CHECKING:
+    from desktop_app.app import App
+    from ui.main_window import MainWindow
+
+_HEADLESS = "TUNGNGO_HEADLESS"
+_INPUT = frozenset(
+    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
+)
+
+
+class Program(QObject):
+    """The program of one data folder; builds the windows and goes from one to the other."""
+
+    def __init__(
+        self, application: QApplication, data_dir: Path, *, clock: Clock | None = None
+    ) -> None:
+        super().__init__()
+        self.application = application
+        self.data_dir = data_dir
+        self.clock = clock
+        self.window: QWidget | None = None
+        self._waiting_files: list[Path] = []
+        self._app: App | None = None
+        self._idle = QTimer(self, singleShot=True)
+        self._idle.timeout.connect(self._lock)
+        self.dress()
+        application.installEventFilter(self)
+
+    def dress(self) -> None:
+        """Put language and theme on as they are chosen."""
+        self.chosen = preferences.load(self.data_dir)
+        i18n.use(self.chosen.language)
+        self.tokens = theme.THEMES[self.chosen.theme]
+        theme.apply(self.application, self.tokens)
+        self._idle.setInterval(self.chosen.auto_lock_minutes * 60_000)
+
+    def start(self) -> None:
+        """Show the first window: set-up on a new laptop, else the lock."""
+        if vault.exists(Paths(self.data_dir)):
+            self.show_lock()
+        else:
+            self.show_setup()
+
+    def _show(self, window: QWidget) -> None:
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.close()
+            before.deleteLater()
+
+    def show_lock(self) -> None:
+        """Ask for the passphrase."""
+        window = LockWindow(self.data_dir, self.tokens)
+        window.unlocked.connect(self._unlocked)
+        self._show(window)
+        window.start_warming()
+
+    def show_setup(self) -> None:
+        """Set the laptop up."""
+        from ui.wizard import SetupWizard
+
+        window = SetupWizard(self.data_dir, self.tokens)
+        window.finished.connect(self.show_main)
+        self._show(window)
+
+    def _unlocked(self, unlocked: Unlocked) -> None:
+        from desktop_app.app import open_app
+
+        try:
+            self.show_main(open_app(self.data_dir, unlocked, clock=self.clock))
+        except UserError as error:
+            if isinstance(self.window, LockWindow):
+                self.window.failed(error)
+
+    def show_main(self, app: "App") -> None:
+        """Show the window of an open store."""
+        from ui import crash
+        from ui.main_window import MainWindow
+
+        self._app = app
+        window = MainWindow(app, self.tokens, lambda error: crash.show(error, self.window))
+        window.locked.connect(self._lock)
+        window.restyled.connect(self._restyle)
+        self._show(window)
+        self._idle.start()
+        for file in self._waiting_files:
+            window.open_file(file)
+        self._waiting_files.clear()
+
+    def main_window(self) -> "MainWindow | None":
+        """Return the main window when it is the one that is shown."""
+        from ui.main_window import MainWindow
+
+        return self.window if isinstance(self.window, MainWindow) else None
+
+    def _restyle(self) -> None:
+        window = self.main_window()
+        if window is not None and self._app is not None:
+            self.dress()
+            QTimer.singleShot(0, self._show_again)
+
+    def _show_again(self) -> None:
+        if self._app is not None:
+            self.show_main(self._app)
+
+    def _lock(self) -> None:
+        window = self.main_window()
+        if window is None:
+            return
+        window.page.leave()
+        window.tasks.wait()
+        self.application.sendPostedEvents()
+        self.show_lock()
+        self.close_store()
+
+    def close_store(self) -> None:
+        """Close the store, if one is open."""
+        self._idle.stop()
+        if self._app is not None:
+            self._app.close()
+            self._app = None
+
+    def open_files(self, files: list[Path]) -> None:
+        """Take files in now, or after the store was unlocked."""
+        window = self.main_window()
+        if window is None:
+            self._waiting_files += files
+        else:
+            for file in files:
+                window.open_file(file)
+        if self.window is not None:
+            self.window.raise_()
+            self.window.activateWindow()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _INPUT and self._idle.isActive():
+            self._idle.start()
+        return super().eventFilter(watched, event)
+
+
+def make_application() -> QApplication:
+    """Return the Qt application with the program's name."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("TungNgo")
+    application.setApplicationDisplayName("Từng Ngõ")
+    application.setDesktopFileName("tungngo")
+    return application
+
+
+def run(data_dir: Path | None, files: list[Path]) -> int:
+    """Open the window on a data folder and return the exit status."""
+    application = make_application()
+    folder = data_dir or default_data_dir()
+    if hand_over(folder, files):
+        return 0
+    return _work(Program(application, folder), files)
+
+
+def _work(program: Program, files: list[Path]) -> int:
+    from ui import crash
+
+    alone = SingleInstance(program.data_dir)
+    alone.handed.connect(program.open_files)
+
+    def bug(kind: Any, error: BaseException, trace: Any) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            program.application.quit()
+        else:
+            crash.show(error.with_traceback(trace), program.window)
+
+    sys.excepthook = bug
+    program.open_files(files)
+    program.start()
+    if os.environ.get(_HEADLESS):
+        QTimer.singleShot(1500, lambda: _picture(program))
+    status = program.application.exec()
+    program.close_store()
+    return status
+
+
+def _picture(program: Program) -> None:
+    """Without a screen: save what would be seen, and end."""
+    target = Path.cwd() / "tung-ngo.png"
+    if program.window is not None and program.window.grab().save(str(target)):
+        sys.stderr.write(_("Đã lưu ảnh cửa sổ vào {file}.").format(file=target) + "\n")
+    program.application.quit()
+
+
+def run_demo() -> int:
+    """Open a throw-away window on the scenario's data; nothing of it is kept."""
+    from desktop_app import demo, scenario
+    from desktop_app.app import open_app
+    from desktop_app.clock import SetClock
+
+    application = make_application()
+    with tempfile.TemporaryDirectory(prefix="tungngo-demo-") as folder:
+        built = demo.build(Path(folder) / "demo")
+        clock = SetClock(scenario.moment(demo.LAST_DAY, 20))
+        program = Program(application, built.laptop, clock=clock)
+        program.show_main(
+            open_app(built.laptop, vault.unlock(Paths(built.laptop), built.passphrase), clock=clock)
+        )
+        if os.environ.get(_HEADLESS):
+            QTimer.singleShot(1500, lambda: _picture(program))
+        status = application.exec()
+        program.close_store()
+    return status

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: MIT
+"""A small form in a dialog: fields, what is wrong at each, save and cancel."""
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from resources.errors import UserError
+from resources.i18n import _
+from ui.page import Context
+from ui.widgets.basics import button, label, row
+from ui.widgets.field import Field
+from ui.widgets.inputs import EnterMovesOn
+
+
+class FormDialog(QDialog):
+    """A small form: fields, what is wrong at each, save and cancel."""
+
+    def __init__(self, context: Context, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(420)
+        self.context = context
+        self.fields: dict[str, Field] = {}
+        self._inner = QVBoxLayout(self)
+        self._inner.setSpacing(10)
+        self._inner.addWidget(label(title, "heading"))
+        self._enter = EnterMovesOn(self)
+
+    def build(self, fields: dict[str, Field], *extra: QWidget) -> None:
+        """Lay the fields out."""
+        self.fields = fields
+        for field in fields.values():
+            field.input.installEventFilter(self._enter)
+            self._inner.addWidget(field)
+        self._save = button(_("Lưu"), self.save, role="primary")
+        self._save.setDefault(False)
+        buttons = row(*extra, None, button(_("Hủy bỏ"), self.reject), self._save)
+        self._inner.addSpacing(6)
+        self._inner.addLayout(buttons)
+        next(iter(fields.values())).focus()
+
+    def save(self) -> None:
+        """Save; overridden by each form."""
+
+    def refused(self, error: UserError) -> None:
+        """Show what is wrong at its field."""
+        for field in self.fields.values():
+            field.problem("")
+        field_at = self.fields.get(error.field or "")
+        if field_at is None:
+            self.context.messages.error(error)
+            return
+        field_at.problem(str(error))
+        field_at.focus()
+
+    def finished_with(self, text: str) -> None:
+        """Close and say what was done."""
+        self.accept()
+        self.context.messages.done(text)
+        self.context.bus.changed.emit()

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: MIT
+"""The lock window: passphrase, or the recovery code and a new passphrase."""
+
+import importlib
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app import vault
+from desktop_app.paths import Paths
+from desktop_app.vault import Unlocked
+from resources.errors import UserError
+from resources.i18n import _
+from ui.tasks import Tasks
+from ui.theme import Tokens
+from ui.widgets.basics import Card, button, label
+from ui.widgets.field import Field
+
+
+def _warm_up() -> None:
+    """Import what the store needs while the officer types."""
+    for name in ("desktop_app.app", "desktop_app.today", "ui.main_window", "ui.pages.today"):
+        importlib.import_module(name)
+
+
+class LockWindow(QWidget):
+    """Asks who is there; `unlocked` carries the key."""
+
+    unlocked = Signal(object)
+
+    def __init__(self, data_dir: Path, tokens: Tokens) -> None:
+        super().__init__()
+        self.setProperty("role", "ground")
+        self.setWindowTitle(_("Từng Ngõ – đang khóa"))
+        self.resize(1024, 640)
+        self._paths = Paths(data_dir)
+        self._tasks = Tasks(self._failed, self)
+        self._recovering = False
+        rail = QFrame()
+        rail.setProperty("role", "rail")
+        rail.setFixedWidth(320)
+        left = QVBoxLayout(rail)
+        left.setContentsMargins(32, 32, 32, 32)
+        left.addWidget(label("Từng Ngõ", "brand"))
+        left.addWidget(label(_("Đến từng ngõ, gõ từng nhà, hướng dẫn từng người."), wrap=True))
+        left.addStretch(1)
+        left.addWidget(
+            label(
+                _("Tên và số điện thoại của bà con chỉ nằm trên máy này, được mã hóa."),
+                "small",
+                wrap=True,
+            )
+        )
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(rail)
+        self._card = Card(_("Mở khóa"))
+        self._card.setFixedWidth(420)
+        whole.addStretch(1)
+        whole.addWidget(self._card, 0, Qt.AlignmentFlag.AlignVCenter)
+        whole.addStretch(1)
+        self._build(tokens)
+
+    def _build(self, tokens: Tokens) -> None:
+        self._who = QComboBox()
+        self._who_field = Field(_("Cán bộ"), self._who)
+        self._secret = QLineEdit()
+        self._secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self._secret_field = Field(_("Mật khẩu"), self._secret)
+        self._code = QLineEdit()
+        self._code_field = Field(_("Mã khôi phục (35 chữ và số trên tờ đã in)"), self._code)
+        self._new = QLineEdit()
+        self._new.setEchoMode(QLineEdit.EchoMode.Password)
+        self._new_field = Field(_("Mật khẩu mới"), self._new)
+        self._open = button(
+            _("Mở khóa"), self._try, role="primary", icon_name="key-round", tokens=tokens
+        )
+        self._other = button("", self._switch, role="flat")
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setAccessibleName(_("Đang mở"))
+        self._progress.hide()
+        self._problem = label("", "error", wrap=True)
+        self._problem.hide()
+        for line in (self._secret, self._code, self._new):
+            line.returnPressed.connect(self._try)
+        for item in (
+            self._who_field,
+            self._secret_field,
+            self._code_field,
+            self._new_field,
+            self._problem,
+            self._progress,
+            self._open,
+            self._other,
+        ):
+            self._card.body.addWidget(item)
+        try:
+            for officer in vault.officers(self._paths):
+                self._who.addItem(officer.name, officer.id)
+        except UserError as error:
+            self._failed(error)
+            self._open.setEnabled(False)
+        self._who_field.setVisible(self._who.count() > 1)
+        self._show_mode()
+
+    def _show_mode(self) -> None:
+        self._secret_field.setVisible(not self._recovering)
+        self._code_field.setVisible(self._recovering)
+        self._new_field.setVisible(self._recovering)
+        self._open.setText(_("Đặt mật khẩu mới và mở") if self._recovering else _("Mở khóa"))
+        self._other.setText(
+            _("Quay lại mật khẩu") if self._recovering else _("Quên mật khẩu: dùng mã khôi phục")
+        )
+        (self._code if self._recovering else self._secret).setFocus()
+
+    def _switch(self) -> None:
+        self._recovering = not self._recovering
+        self._tell("")
+        self._show_mode()
+
+    def start_warming(self) -> None:
+        """Load what is heavy once the window stands."""
+        self._tasks.run(self, _warm_up)
+
+    def _try(self) -> None:
+        if not self._open.isEnabled():
+            return
+        self._tell("")
+        self._open.setEnabled(False)
+        self._progress.show()
+        officer = self._who.currentData()
+        secret, code, new = self._secret.text(), self._code.text(), self._new.text()
+
+        def work() -> Unlocked:
+            if not self._recovering:
+                return vault.unlock(self._paths, secret, officer)
+            vault.check_passphrase(new)
+            unlocked = vault.unlock_with_recovery(self._paths, code)
+            vault.change_passphrase(self._paths, unlocked.key, officer, new)
+            return vault.unlock(self._paths, new, officer)
+
+        self._tasks.run(self, work, self._done)
+
+    def _done(self, unlocked: Unlocked) -> None:
+        for line in (self._secret, self._code, self._new):
+            line.clear()
+        self.unlocked.emit(unlocked)
+
+    def failed(self, error: UserError) -> None:
+        """Show why the store could not be opened with a right passphrase."""
+        self._failed(error)
+
+    def _failed(self, error: UserError) -> None:
+        self._open.setEnabled(True)
+        self._progress.hide()
+        fields = {"recovery": self._code_field}
+        if self._recovering:
+            fields["passphrase"] = self._new_field
+        else:
+            fields["passphrase"] = self._secret_field
+        field = fields.get(error.field or "")
+        if field is None:
+            self._tell(str(error))
+            return
+        field.problem(str(error))
+        field.focus()
+        if isinstance(field.input, QLineEdit):
+            field.input.selectAll()
+
+    def _tell(self, text: str) -> None:
+        for field in (self._secret_field, self._code_field, self._new_field):
+            field.problem("")
+        self._problem.setText(text)
+        self._problem.setVisible(bool(text))

@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: MIT
+"""The window: the rail at the left, the header, one page at a time. Navigation only."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app import exchange_views
+from desktop_app.app import App
+from desktop_app.exchange_views import SyncStatus
+from models.dates import format_number
+from resources.i18n import N_, _
+from ui.messages import Messages
+from ui.page import Bus, Context, Page
+from ui.tasks import Tasks
+from ui.theme import Tokens, icon
+from ui.widgets.basics import clear, label, pill, row, set_pill
+
+PAGES = (
+    ("today", N_("Hôm nay"), "house"),
+    ("guidance", N_("Buổi hướng dẫn"), "clipboard-pen-line"),
+    ("households", N_("Hộ dân"), "users"),
+    ("flyers", N_("Tờ rơi"), "qr-code"),
+    ("exchange", N_("Đồng bộ"), "refresh-cw"),
+)
+SETTINGS = ("settings", N_("Cài đặt"), "settings")
+_BUNDLES = (".tnr", ".tni", ".tnd", ".tnb")
+
+
+def make_page(name: str, context: Context) -> Page:
+    """Build a page when it is first shown."""
+    if name == "today":
+        from ui.pages.today import TodayPage
+
+        return TodayPage(context)
+    if name == "guidance":
+        from ui.pages.guidance import GuidancePage
+
+        return GuidancePage(context)
+    if name == "households":
+        from ui.pages.households import HouseholdsPage
+
+        return HouseholdsPage(context)
+    if name == "flyers":
+        from ui.pages.flyers import FlyersPage
+
+        return FlyersPage(context)
+    if name == "exchange":
+        from ui.pages.exchange import ExchangePage
+
+        return ExchangePage(context)
+    from ui.pages.settings import SettingsPage
+
+    return SettingsPage(context)
+
+
+class MainWindow(QMainWindow):
+    """The window of an unlocked store; `locked` asks for the lock window."""
+
+    locked = Signal()
+    restyled = Signal()
+
+    def __init__(self, app: App, tokens: Tokens, crashed: Callable[[object], None]) -> None:
+        super().__init__()
+        self.setWindowTitle(_("Từng Ngõ – {commune}").format(commune=app.commune.full_name))
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        self.setAcceptDrops(True)
+        self.app = app
+        self.tokens = tokens
+        self._pages: dict[str, Page] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._current = ""
+        ground = QWidget()
+        ground.setProperty("role", "ground")
+        self.setCentralWidget(ground)
+        self.messages = Messages(ground)
+        self.tasks = Tasks(self.messages.error, self)
+        self.tasks.crashed.connect(crashed)
+        self.bus = Bus()
+        self.bus.changed.connect(self._data_changed)
+        self.bus.go.connect(self.go)
+        self.context = Context(app, self.tasks, self.messages, tokens, self.bus)
+        whole = QHBoxLayout(ground)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._rail())
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._header())
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(0, 0, 0, 0)
+        right.addLayout(self._place, 1)
+        whole.addLayout(right, 1)
+        self._shortcuts()
+        self._status_timer = QTimer(self, singleShot=True, interval=50)
+        self._status_timer.timeout.connect(self._read_status)
+        self.go("today", None)
+        self._status_timer.start()
+
+    def _rail(self) -> QFrame:
+        rail = QFrame()
+        rail.setProperty("role", "rail")
+        rail.setFixedWidth(212)
+        inner = QVBoxLayout(rail)
+        inner.setContentsMargins(0, 18, 0, 14)
+        inner.setSpacing(2)
+        brand = label("Từng Ngõ", "brand")
+        where = label(f"{self.app.commune.full_name} · Nghệ An", "small", wrap=True)
+        for made in (brand, where):
+            made.setContentsMargins(20, 0, 10, 0)
+            inner.addWidget(made)
+        inner.addSpacing(12)
+        for number, (name, text, picture) in enumerate(PAGES, 1):
+            inner.addWidget(self._rail_button(name, _(text), picture, f"Ctrl+{number}"))
+        inner.addStretch(1)
+        name, text, picture = SETTINGS
+        inner.addWidget(self._rail_button(name, _(text), picture, "Ctrl+,"))
+        lock = QPushButton(_("{officer} · Khóa").format(officer=self.app.officer.name))
+        lock.setIcon(icon("lock", self.tokens.rail_text))
+        lock.setToolTip("Ctrl+L")
+        lock.clicked.connect(lambda _checked=False: self.lock())
+        inner.addWidget(lock)
+        return rail
+
+    def _rail_button(self, name: str, text: str, picture: str, keys: str) -> QPushButton:
+        made = QPushButton("  " + text)
+        made.setAccessibleName(text)
+        made.setIcon(icon(picture, self.tokens.rail_text))
+        made.setCheckable(True)
+        made.setAutoExclusive(True)
+        made.setToolTip(keys)
+        made.clicked.connect(lambda _checked=False: self.go(name, None))
+        self._buttons[name] = made
+        return made
+
+    def _header(self) -> QFrame:
+        header = QFrame()
+        header.setProperty("role", "header")
+        header.setFixedHeight(60)
+        inner = QHBoxLayout(header)
+        inner.setContentsMargins(24, 0, 20, 0)
+        inner.setSpacing(12)
+        self._title = label("", "title")
+        self._pill = pill("", "plain")
+        self._pill.hide()
+        self._actions = row(spacing=8)
+        inner.addWidget(self._title)
+        inner.addStretch(1)
+        inner.addWidget(self._pill)
+        inner.addLayout(self._actions)
+        return header
+
+    def _shortcuts(self) -> None:
+        for number, (name, _text, _picture) in enumerate(PAGES, 1):
+            self._on(f"Ctrl+{number}", partial(self.go, name, None))
+        keys: dict[str, Callable[[], None]] = {
+            "Ctrl+,": lambda: self.go("settings", None),
+            "Ctrl+N": self._new,
+            "Ctrl+S": self._on_page(Page.save),
+            "Ctrl+Return": self._on_page(Page.complete),
+            "Ctrl+Enter": self._on_page(Page.complete),
+            "Ctrl+F": self._on_page(Page.search_here),
+            "F3": self._on_page(Page.search_here),
+            "F5": self._on_page(Page.refresh),
+            "Ctrl+P": self._on_page(Page.print),
+            "Ctrl+L": self.lock,
+            "Ctrl+Z": self.messages.undo_last,
+            "Esc": self._on_page(Page.escape),
+            "F1": self._help,
+        }
+        for sequence, work in keys.items():
+            self._on(sequence, work)
+
+    def _on_page(self, work: Callable[[Page], None]) -> Callable[[], None]:
+        """Return what does something on whichever page is shown then."""
+        name = work.__name__
+
+        def act() -> None:
+            getattr(self.page, name)()
+
+        return act
+
+    def _on(self, sequence: str, work: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(sequence), self)
+        shortcut.activated.connect(work)
+
+    def _new(self) -> None:
+        if self._current not in {"guidance", "households", "flyers"}:
+            self.go("guidance", None)
+        self.page.new()
+
+    def _help(self) -> None:
+        from ui.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self).open()
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self._pages[self._current]
+
+    def go(self, name: str, argument: object = None) -> None:
+        """Show a page; what is being typed on the one before is kept first."""
+        QGuiApplication.inputMethod().commit()
+        if self._current and self._current != name:
+            self.page.leave()
+            self.page.hide()
+        if name not in self._pages:
+            made = make_page(name, self.context)
+            made.retitled.connect(self._dress_header)
+            self._pages[name] = made
+            self._place.addWidget(made)
+        self._current = name
+        self._buttons[name].setChecked(True)
+        self.page.show()
+        self._dress_header()
+        self.page.refresh()
+        if argument is not None:
+            self.page.open(argument)
+        if self.focusWidget() is None or not self.page.isAncestorOf(self.focusWidget()):
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _dress_header(self) -> None:
+        self._title.setText(self.page.title)
+        clear(self._actions)
+        for action in self.page.header_buttons():
+            self._actions.addWidget(action)
+
+    def _data_changed(self) -> None:
+        self.page.refresh()
+        self._status_timer.start()
+
+    def _read_status(self) -> None:
+        self.tasks.run(self, lambda: exchange_views.status(self.app), self._show_status)
+
+    def _show_status(self, status: SyncStatus) -> None:
+        unsent = status.waiting + status.under_way
+        count = format_number(unsent)
+        self._buttons["exchange"].setText("  " + _("Đồng bộ") + (f"   {count}" if unsent else ""))
+        self._pill.show()
+        if status.returned:
+            text = _("{count} bản ghi cần sửa").format(count=len(status.returned))
+            set_pill(self._pill, text, "danger")
+        elif unsent:
+            set_pill(self._pill, _("{count} thay đổi chưa gửi").format(count=count), "warn")
+        elif status.confirmed:
+            set_pill(self._pill, _("Tỉnh đã nhận đủ"), "good")
+        else:
+            set_pill(self._pill, _("Chưa có gì để gửi"), "plain")
+
+    def lock(self) -> None:
+        """Lock the store; what is being typed is kept first."""
+        QGuiApplication.inputMethod().commit()
+        self.page.leave()
+        self.tasks.wait()
+        self.locked.emit()
+
+    def open_file(self, file: Any) -> None:
+        """Take in a file of the province that was double-clicked or dropped."""
+        self.go("exchange", file)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.messages.place()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if urls and all(u.toLocalFile().lower().endswith(_BUNDLES) for u in urls):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            self.open_file(url.toLocalFile())
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        QGuiApplication.inputMethod().commit()
+        self.page.leave()
+        self.tasks.wait()
+        super().closeEvent(event)

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: MIT
+"""Add or correct a village or a household; look at an import before it is done."""
+
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop_app import household_import, households, reference, villages
+from desktop_app.household_import import ImportPreview, ImportRow
+from desktop_app.households import HouseholdLine, HouseholdValues
+from desktop_app.reference import Choice
+from desktop_app.villages import VillageInfo
+from models.dates import format_number
+from resources.i18n import _
+from ui.form_dialog import FormDialog
+from ui.page import Context
+from ui.widgets.basics import button, label, pill, row
+from ui.widgets.field import Field
+from ui.widgets.inputs import ChoiceInput, NumberInput, TextInput
+from ui.widgets.table import Column, Table
+
+
+class VillageDialog(FormDialog):
+    """A village: name, kind, how many households."""
+
+    def __init__(self, context: Context, village: VillageInfo | None, parent: QWidget) -> None:
+        super().__init__(context, _("Sửa thôn, bản") if village else _("Thêm thôn, bản"), parent)
+        self._village = village
+        self._name = TextInput(village.name if village else "", limit=80)
+        self._kind = ChoiceInput(reference.catalogue(context.app, "village_kind"), empty=None)
+        self._kind.choose(village.kind if village else "ban")
+        self._households = NumberInput(100)
+        self._households.show_value(village.households if village else None)
+        self.build(
+            {
+                "name": Field(_("Tên (ví dụ: Bản Trung Tâm)"), self._name),
+                "kind": Field(_("Loại"), self._kind),
+                "households": Field(_("Tổng số hộ (để trống nếu chưa rõ)"), self._households),
+            }
+        )
+
+    def save(self) -> None:  # type: ignore[explicit-override]
+        """Save the village."""
+        app, village_id = self.context.app, self._village.id if self._village else None
+        name, kind = self._name.text(), self._kind.code or ""
+        count = self._households.value
+        self.context.tasks.run(
+            self,
+            lambda: villages.save_village(app, village_id, name=name, kind=kind, households=count),
+            lambda saved: self.finished_with(_("Đã lưu {name}.").format(name=saved.name)),
+            self.refused,
+        )
+
+
+class HouseholdDialog(FormDialog):
+    """A household."""
+
+    def __init__(
+        self,
+        context: Context,
+        known: list[VillageInfo],
+        line: HouseholdLine | None,
+        village_id: str | None,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(context, _("Sửa hộ") if line else _("Thêm hộ"), parent)
+        self._line = line
+        self._village = ChoiceInput([Choice(v.id, v.name) for v in known], empty=_("Chọn"))
+        self._village.choose(line.village_id if line else village_id)
+        self._number = TextInput(line.house_no if line else "", limit=20)
+        self._label = TextInput(line.label if line else "", limit=80)
+        answers = reference.catalogue(context.app, "yes_no_unknown")
+        self._phone, self._internet = (
+            ChoiceInput(answers, empty=None),
+            ChoiceInput(answers, empty=None),
+        )
+        self._phone.choose(line.has_smartphone if line else "chua_ro")
+        self._internet.choose(line.has_internet if line else "chua_ro")
+        extra = []
+        if line is not None and not line.visits:
+            extra.append(button(_("Xóa hộ"), self._remove, role="danger"))
+        self.build(
+            {
+                "village_id": Field(_("Thôn, bản"), self._village),
+                "house_no": Field(_("Số nhà hoặc số thứ tự"), self._number),
+                "label": Field(_("Tên gọi hộ (chỉ khi chủ hộ đồng ý; không gửi đi)"), self._label),
+                "has_smartphone": Field(_("Có điện thoại thông minh"), self._phone),
+                "has_internet": Field(_("Có Internet"), self._internet),
+            },
+            *extra,
+        )
+        if line is None and village_id:
+            self.fields["house_no"].focus()
+
+    def save(self) -> None:  # type: ignore[explicit-override]
+        """Save the household."""
+        app, household_id = self.context.app, self._line.id if self._line else None
+        values = HouseholdValues(
+            self._village.code or "",
+            self._number.text(),
+            self._label.text(),
+            self._phone.code or "",
+            self._internet.code or "",
+        )
+        self.context.tasks.run(
+            self,
+            lambda: households.save_household(app, household_id, values),
+            lambda saved: self.finished_with(
+                _("Đã lưu {name}.").format(name=households.name_of(saved))
+            ),
+            self.refused,
+        )
+
+    def _remove(self) -> None:
+        line, app, context = self._line, self.context.app, self.context
+        if line is None:
+            return
+
+        def done(_result: object) -> None:
+            self.accept()
+            context.messages.done(
+                _("Đã xóa {name}.").format(name=households.name_of(line)),
+                lambda: context.act(
+                    context.bus, lambda: households.restore_household(app, line.id)
+                ),
+            )
+
+        context.act(self, lambda: households.remove_household(app, line.id), done)
+
+
+class ImportDialog(QDialog):
+    """What an import would do, row by row, before it is done."""
+
+    def __init__(self, context: Context, seen: ImportPreview, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Nạp hộ từ {file}").format(file=seen.file))
+        self.resize(820, 520)
+        self.context, self._seen = context, seen
+        tokens = context.tokens
+        good, bad = len(seen.good), len(seen.bad)
+
+        def what(line: ImportRow) -> str:
+            return "✕ " + line.problem if line.problem else "✓ " + _("nạp được")
+
+        self.table = Table(
+            [
+                Column(_("Dòng"), lambda r: str(r.number), 64, right=True),
+                Column(_("Thôn, bản"), lambda r: r.village, stretch=2),
+                Column(_("Số nhà"), lambda r: r.values.house_no, 84),
+                Column(_("Tên gọi hộ"), lambda r: r.values.label, stretch=2),
+                Column(
+                    _("Kết quả kiểm tra"),
+                    what,
+                    stretch=5,
+                    colour=lambda r: tokens.danger if r.problem else tokens.good,
+                ),
+            ],
+            _("Các dòng của bảng tính"),
+        )
+        ordered = seen.bad + seen.good
+        self.table.lines.reset(len(ordered), ordered[:500])
+        for page in range(1, len(ordered) // 500 + 1):
+            self.table.lines.supply(page, ordered[500 * page : 500 * (page + 1)])
+        self._import = button(
+            _("Nạp {count} hộ").format(count=format_number(good)), self._apply, role="primary"
+        )
+        self._import.setEnabled(good > 0)
+        inner = QVBoxLayout(self)
+        inner.addLayout(
+            row(
+                pill(_("{count} dòng nạp được").format(count=format_number(good)), "good"),
+                pill(
+                    _("{count} dòng cần sửa").format(count=format_number(bad)),
+                    "danger" if bad else "plain",
+                ),
+                None,
+            )
+        )
+        if bad:
+            inner.addWidget(
+                label(
+                    _("Sửa các dòng lỗi trong bảng tính rồi nạp lại; dòng đã nạp không bị trùng."),
+                    "muted",
+                    wrap=True,
+                )
+            )
+        inner.addWidget(self.table, 1)
+        inner.addLayout(row(None, button(_("Hủy bỏ"), self.reject), self._import))
+
+    def _apply(self) -> None:
+        self._import.setEnabled(False)
+        app, seen = self.context.app, self._seen
+
+        def done(count: int) -> None:
+            self.accept()
+            self.context.messages.done(_("Đã nạp {count} hộ.").format(count=format_number(count)))
+            self.context.bus.changed.emit()
+
+        self.context.tasks.run(self, lambda: household_import.apply(app, seen), done)

@@ -1,0 +1,272 @@
+# SPDX-License-Identifier: MIT
+"""Hộ dân: whom we have not met, who was out, whom to visit again."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
+from typing_extensions import override
+
+from desktop_app import household_import, households, reference, villages
+from desktop_app.household_import import ImportPreview
+from desktop_app.households import HouseholdFilter, HouseholdLine
+from desktop_app.paged import Listing, build_anchors
+from desktop_app.reference import Choice
+from desktop_app.villages import VillageProgress
+from models.dates import format_date, format_number
+from resources.i18n import _
+from ui.page import Context, Page
+from ui.pages.household_dialogs import HouseholdDialog, ImportDialog, VillageDialog
+from ui.widgets.basics import Card, EmptyState, button, label, pill, row
+from ui.widgets.charts import Bar, Bars
+from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
+from ui.widgets.table import Column, Table
+
+
+class HouseholdsPage(Page):
+    """Villages at the left, households at the right."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._listing: Listing | None = None
+        self._asked = 0
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(24, 16, 20, 18)
+        whole.setSpacing(14)
+        left = Card(_("Thôn, bản"))
+        left.setFixedWidth(360)
+        self._bars = Bars(context.tokens, _("Tiến độ theo thôn, bản"))
+        self._sums = label("", "muted", wrap=True)
+        left.body.addWidget(self._bars)
+        left.body.addWidget(self._sums)
+        left.body.addStretch(1)
+        self._edit_village = ChoiceInput(empty=_("Sửa thôn, bản…"))
+        self._edit_village.setAccessibleName(_("Chọn thôn, bản để sửa"))
+        self._edit_village.edited.connect(self._village_to_edit)
+        add = button(_("Thêm thôn, bản"), lambda: self._village_dialog(None))
+        left.body.addLayout(row(add, self._edit_village))
+        whole.addWidget(left)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addLayout(self._filters())
+        card = Card()
+        self.table = self._make_table()
+        self._empty = EmptyState(
+            context.tokens,
+            "users",
+            _("Chưa có hộ nào"),
+            _(
+                "Hộ được thêm khi ghi một buổi đi từng ngõ, hoặc nạp cả danh sách từ bảng tính. "
+                "Tên gọi hộ chỉ lưu trên máy này."
+            ),
+            button(_("Nạp từ bảng tính (.xlsx)…"), self._choose_workbook, role="primary"),
+        )
+        self._nothing = label(_("Không có hộ nào khớp với điều kiện lọc."), "muted")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for widget in (self.table, self._empty, self._nothing):
+            card.body.addWidget(widget)
+        right.addWidget(card, 1)
+        whole.addLayout(right, 1)
+        self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._wait.timeout.connect(self._read)
+        self._search.edited.connect(self._wait.start)
+
+    @property
+    @override
+    def title(self) -> str:
+        return _("Hộ dân")
+
+    @override
+    def header_buttons(self) -> list[QPushButton]:
+        tokens = self.context.tokens
+        return [
+            button(
+                _("Nạp từ .xlsx…"),
+                self._choose_workbook,
+                icon_name="file-spreadsheet",
+                tokens=tokens,
+            ),
+            button(
+                _("Thêm hộ   Ctrl+N"), self.new, role="primary", icon_name="plus", tokens=tokens
+            ),
+        ]
+
+    def _filters(self) -> QHBoxLayout:
+        self._search = TextInput(hint=_("Tìm số nhà, tên gọi hộ   Ctrl+F"))
+        self._search.setAccessibleName(_("Tìm hộ"))
+        self._search.setMinimumWidth(220)
+        self._village = ChoiceInput(empty=_("Mọi thôn, bản"))
+        self._village.setAccessibleName(_("Lọc theo thôn, bản"))
+        self._status = ChoiceInput(
+            [Choice(s, households.status_label(s)) for s in households.STATUSES],
+            empty=_("Mọi tình trạng"),
+        )
+        self._status.setAccessibleName(_("Lọc theo tình trạng"))
+        for choice in (self._village, self._status):
+            choice.setMinimumWidth(140)
+            choice.edited.connect(self._read)
+        self._count = pill("", "plain")
+        return row(self._search, self._village, self._status, None, self._count)
+
+    def _make_table(self) -> Table:
+        app, tokens = self.context.app, self.context.tokens
+        colours = {"gap": tokens.good, "tu_choi": tokens.danger, "hen_lai": tokens.warn}
+        signs = {"gap": "● ", "vang_nha": "○ ", "tu_choi": "✕ ", "hen_lai": "↻ "}
+
+        def result(line: HouseholdLine) -> str:
+            if line.result is None:
+                return _("Chưa đến")
+            text = signs.get(line.result, "") + reference.label(app, "visit_result", line.result)
+            if line.revisit_on:
+                text += " " + format_date(line.revisit_on)
+            return text
+
+        table = Table(
+            [
+                Column(_("Hộ"), households.name_of, stretch=3),
+                Column(_("Thôn, bản"), lambda h: h.village, stretch=3),
+                Column(
+                    _("Lần gần nhất"),
+                    result,
+                    stretch=4,
+                    colour=lambda h: colours.get(h.result or ""),
+                ),
+                Column(_("Ngày"), lambda h: format_date(h.visited_on), 122),
+                Column(_("Lượt đến"), lambda h: format_number(h.visits), 84, right=True),
+            ],
+            _("Danh sách hộ"),
+        )
+        table.lines.wanted.connect(self._want)
+        table.opened.connect(self._edit)
+        return table
+
+    @override
+    def refresh(self) -> None:
+        self.context.tasks.run(
+            self, lambda: villages.village_progress(self.context.app), self._show_villages
+        )
+        self._read()
+
+    def _show_villages(self, found: list[VillageProgress]) -> None:
+        choices = [Choice(v.id, v.name) for v in found]
+        self._village.fill(choices, empty=_("Mọi thôn, bản"))
+        self._edit_village.fill(choices, empty=_("Sửa thôn, bản…"))
+        self._edit_village.setVisible(bool(found))
+        self._bars.show_bars(
+            [
+                Bar(
+                    v.name,
+                    v.met,
+                    v.total or v.known or None,
+                    f"{format_number(v.met)}/{format_number(v.total)}"
+                    if v.total
+                    else _("{met} đã gặp").format(met=format_number(v.met)),
+                )
+                for v in found
+            ]
+        )
+        away, refused = sum(v.away for v in found), sum(v.refused for v in found)
+        again = sum(v.revisit for v in found)
+        self._sums.setText(
+            _("Vắng nhà: {away} · Từ chối: {refused} · Hẹn lại: {again}").format(
+                away=away, refused=refused, again=again
+            )
+            if found
+            else _("Thêm các thôn, bản của xã trước; số hộ giúp tính tiến độ.")
+        )
+
+    def _wanted(self) -> HouseholdFilter:
+        return HouseholdFilter(self._search.text(), self._village.code, self._status.code or "")
+
+    def _read(self) -> None:
+        self._asked += 1
+        asked, wanted, app = self._asked, self._wanted(), self.context.app
+
+        def work() -> tuple[Listing, list[HouseholdLine]]:
+            listing = households.households(app, wanted)
+            return listing, households.lines(app, listing, 0)
+
+        def done(found: tuple[Listing, list[HouseholdLine]]) -> None:
+            if asked == self._asked:
+                self._show_list(wanted, *found)
+
+        self.context.tasks.run(self, work, done)
+
+    def _show_list(
+        self, wanted: HouseholdFilter, listing: Listing, first: list[HouseholdLine]
+    ) -> None:
+        self._listing = listing
+        self.table.lines.reset(listing.count, first)
+        narrowed = wanted != HouseholdFilter()
+        self.table.setVisible(listing.count > 0)
+        self._empty.setVisible(not listing.count and not narrowed)
+        self._nothing.setVisible(not listing.count and narrowed)
+        self._count.setText(_("{count} hộ").format(count=format_number(listing.count)))
+        self.context.tasks.run(self, lambda: build_anchors(self.context.app, listing))
+
+    def _want(self, page: int) -> None:
+        listing = self._listing
+        if listing is not None:
+            self.context.tasks.run(
+                self,
+                lambda: households.lines(self.context.app, listing, page),
+                lambda lines: (
+                    self.table.lines.supply(page, lines) if listing is self._listing else None
+                ),
+            )
+
+    def _village_to_edit(self) -> None:
+        code = self._edit_village.code
+        self._edit_village.choose(None)
+        if code:
+            self._village_dialog(code)
+
+    def _village_dialog(self, village_id: str | None) -> None:
+        app = self.context.app
+        self.context.tasks.run(
+            self,
+            lambda: next((v for v in villages.villages(app) if v.id == village_id), None),
+            lambda found: VillageDialog(self.context, found, self).open(),
+        )
+
+    @override
+    def new(self) -> None:
+        self._edit(None)
+
+    def _edit(self, line: HouseholdLine | None) -> None:
+        app = self.context.app
+
+        def show(known: list[villages.VillageInfo]) -> None:
+            if not known:
+                self.context.messages.hint(_("Thêm thôn, bản trước rồi mới thêm hộ."))
+                VillageDialog(self.context, None, self).open()
+            else:
+                HouseholdDialog(self.context, known, line, self._village.code, self).open()
+
+        self.context.tasks.run(self, lambda: villages.villages(app), show)
+
+    def _choose_workbook(self) -> None:
+        dialog = QFileDialog(self, _("Chọn bảng tính"), "", _("Bảng tính (*.xlsx)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.preview(Path(name)))
+        dialog.open()
+
+    def preview(self, file: Path) -> None:
+        """Show what an import of a workbook would do."""
+        app = self.context.app
+
+        def show(seen: ImportPreview) -> None:
+            ImportDialog(self.context, seen, self).open()
+
+        self.context.tasks.run(self, lambda: household_import.preview(app, file), show)
+
+    @override
+    def open(self, argument: object) -> None:
+        if argument == "revisit":
+            self._status.choose("revisit")
+            self._read()
+
+    @override
+    def search_here(self) -> None:
+        self._search.setFocus()
+        self._search.selectAll()

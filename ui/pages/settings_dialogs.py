@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: MIT
+"""Teams and members; a new passphrase; a consent taken back."""
+
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app import participants, reference, teams, vault, villages
+from desktop_app.participants import PersonLine
+from desktop_app.reference import Choice
+from desktop_app.teams import MemberInfo, MemberValues, TeamInfo, TeamValues
+from resources.errors import UserError
+from resources.i18n import _
+from ui.form_dialog import FormDialog
+from ui.page import Context
+from ui.widgets.basics import button, label, row
+from ui.widgets.field import Field
+from ui.widgets.inputs import ChoiceInput, TextInput
+
+
+class TeamDialog(FormDialog):
+    """A team: name, village, telephone for flyers."""
+
+    def __init__(self, context: Context, team: TeamInfo | None, parent: QWidget) -> None:
+        super().__init__(context, _("Sửa tổ") if team else _("Thêm tổ"), parent)
+        self._team = team
+        self._name = TextInput(team.name if team else "", limit=80)
+        self._village = ChoiceInput(empty=_("Cấp xã"))
+        self._phone = TextInput(team.phone if team else "", limit=20)
+        self._decision = TextInput(team.decision_no if team else "", limit=40)
+        self.build(
+            {
+                "name": Field(_("Tên tổ"), self._name),
+                "village_id": Field(_("Thôn, bản"), self._village),
+                "phone": Field(_("Điện thoại hỏi đáp (in trên tờ rơi)"), self._phone),
+                "decision_no": Field(_("Số quyết định thành lập"), self._decision),
+            }
+        )
+        app = context.app
+        context.tasks.run(self, lambda: villages.villages(app), self._offer)
+
+    def _offer(self, known: list[villages.VillageInfo]) -> None:
+        self._village.fill([Choice(v.id, v.name) for v in known], empty=_("Cấp xã"))
+        self._village.choose(self._team.village_id if self._team else None)
+
+    @override
+    def save(self) -> None:
+        app, team_id = self.context.app, self._team.id if self._team else None
+        values = TeamValues(
+            name=self._name.text(),
+            village_id=self._village.code,
+            level="thon_ban" if self._village.code else "xa",
+            phone=self._phone.text(),
+            decision_no=self._decision.text(),
+        )
+        self.context.tasks.run(
+            self,
+            lambda: teams.save_team(app, team_id, values),
+            lambda _id: self.finished_with(_("Đã lưu tổ.")),
+            self.refused,
+        )
+
+
+class MemberDialog(FormDialog):
+    """A member of a team."""
+
+    def __init__(
+        self, context: Context, team: TeamInfo, member: MemberInfo | None, parent: QWidget
+    ) -> None:
+        title = _("Sửa thành viên") if member else _("Thêm thành viên: {team}")
+        super().__init__(context, title.format(team=team.name), parent)
+        app = context.app
+        self._team, self._member = team, member
+        self._name = TextInput(member.full_name if member else "", limit=60)
+        self._role = ChoiceInput(reference.catalogue(app, "member_role"), empty=None)
+        self._role.choose(member.role if member else "thanh_vien")
+        self._position = ChoiceInput(reference.catalogue(app, "position"), empty=_("Không ghi"))
+        self._position.choose(member.position if member else None)
+        self._sex = ChoiceInput(reference.catalogue(app, "sex"), empty=None)
+        self._sex.choose(member.sex if member else "khong_ghi")
+        self._phone = TextInput(member.phone if member else "", limit=20)
+        extra = [button(_("Thôi tham gia"), self._end, role="danger")] if member else []
+        self.build(
+            {
+                "full_name": Field(_("Họ và tên"), self._name),
+                "role": Field(_("Vai trò"), self._role),
+                "position": Field(_("Kiêm nhiệm"), self._position),
+                "sex": Field(_("Giới"), self._sex),
+                "phone": Field(_("Điện thoại (chỉ lưu trên máy này)"), self._phone),
+            },
+            *extra,
+        )
+
+    @override
+    def save(self) -> None:
+        app, team = self.context.app, self._team
+        member_id = self._member.id if self._member else None
+        values = MemberValues(
+            full_name=self._name.text(),
+            role=self._role.code or "",
+            position=self._position.code,
+            sex=self._sex.code or "khong_ghi",
+            phone=self._phone.text(),
+        )
+        self.context.tasks.run(
+            self,
+            lambda: teams.save_member(app, team.id, member_id, values),
+            lambda _id: self.finished_with(_("Đã lưu thành viên.")),
+            self.refused,
+        )
+
+    def _end(self) -> None:
+        app, member = self.context.app, self._member
+        if member is not None:
+            self.context.tasks.run(
+                self,
+                lambda: teams.end_member(app, member.id),
+                lambda _none: self.finished_with(
+                    _("{name} đã thôi tham gia tổ.").format(name=member.full_name)
+                ),
+            )
+
+
+class PassphraseDialog(FormDialog):
+    """A new passphrase for the officer who is here."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, _("Đổi mật khẩu"), parent)
+        self._old, self._new, self._again = QLineEdit(), QLineEdit(), QLineEdit()
+        for secret in (self._old, self._new, self._again):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.build(
+            {
+                "old": Field(_("Mật khẩu đang dùng"), self._old),
+                "passphrase": Field(_("Mật khẩu mới (ít nhất 8 ký tự)"), self._new),
+                "again": Field(_("Nhập lại mật khẩu mới"), self._again),
+            }
+        )
+
+    @override
+    def save(self) -> None:
+        app, old, new = self.context.app, self._old.text(), self._new.text()
+        again = self._again.text()
+
+        def work() -> None:
+            vault.check_passphrase(new)
+            vault.check_same(new, again, "again")
+            try:
+                unlocked = vault.unlock(app.paths, old, app.officer.id)
+            except UserError as error:
+                raise UserError(error.message, error.advice, field="old") from error
+            vault.change_passphrase(app.paths, unlocked.key, app.officer.id, new)
+
+        self.context.tasks.run(
+            self, work, lambda _none: self.finished_with(_("Đã đổi mật khẩu.")), self.refused
+        )
+
+
+class WithdrawDialog(QDialog):
+    """The one thing that cannot be undone asks first."""
+
+    def __init__(self, context: Context, person: PersonLine, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Rút đồng ý"))
+        self.setMinimumWidth(460)
+        self.context, self._person = context, person
+        inner = QVBoxLayout(self)
+        inner.addWidget(
+            label(_("Rút đồng ý của {name}?").format(name=person.full_name), "heading", wrap=True)
+        )
+        inner.addWidget(
+            label(
+                _(
+                    "Tên, năm sinh và số điện thoại bị xóa hẳn khỏi máy này, kể cả trong nhật ký; "
+                    "không lấy lại được. Số liệu đã đếm giữ nguyên."
+                ),
+                wrap=True,
+            )
+        )
+        self._go = button(_("Rút đồng ý và xóa"), self._withdraw, role="danger")
+        inner.addLayout(row(None, button(_("Hủy bỏ"), self.reject), self._go))
+
+    def _withdraw(self) -> None:
+        self._go.setEnabled(False)
+        app, person = self.context.app, self._person
+
+        def done(_result: object) -> None:
+            self.accept()
+            self.context.messages.hint(_("Đã rút đồng ý; tên và số điện thoại đã xóa."))
+
+        self.context.act(self, lambda: participants.withdraw(app, person.id), done)

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: MIT
+"""Hôm nay: how far we are, what is due, what is unfinished."""
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app import today
+from desktop_app.indicators import Figure
+from desktop_app.today import Due, Overview
+from models.dates import format_date, format_number
+from resources.i18n import N_, _
+from ui.page import Context, Page
+from ui.theme import pixmap
+from ui.widgets.basics import Card, button, clear, label, pill, scrolled, set_pill
+from ui.widgets.charts import Bar, Bars, Columns, Day
+
+_WEEKDAYS = (
+    N_("thứ Hai"),
+    N_("thứ Ba"),
+    N_("thứ Tư"),
+    N_("thứ Năm"),
+    N_("thứ Sáu"),
+    N_("thứ Bảy"),
+    N_("Chủ nhật"),
+)
+
+
+def figure_text(value: Figure) -> str:
+    """Return a figure, or that nobody has one yet; that is not 0."""
+    return _("Chưa có số liệu") if value is None else format_number(value)
+
+
+class _FigureCard(Card):
+    def __init__(self, caption: str) -> None:
+        super().__init__()
+        self.figure = label("", "figure")
+        self.note = pill("", "info")
+        self.body.addWidget(label(caption, "muted"))
+        self.body.addWidget(self.figure)
+        self.body.addWidget(self.note)
+        self.body.addStretch(1)
+
+    def tell(self, figure: str, note: str, kind: str) -> None:
+        self.figure.setText(figure)
+        role = "heading" if figure == _("Chưa có số liệu") else "figure"
+        self.figure.setProperty("role", role)
+        self.figure.style().polish(self.figure)
+        set_pill(self.note, note, kind)
+        self.note.setVisible(bool(note))
+
+
+class TodayPage(Page):
+    """The first page."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        tokens = context.tokens
+        content = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(24, 18, 20, 18)
+        whole.setSpacing(14)
+        self._met = _FigureCard(_("Hộ đã gặp"))
+        self._guided = _FigureCard(_("Lượt người được hướng dẫn"))
+        self._filed = _FigureCard(_("Hồ sơ trực tuyến nộp xong"))
+        self._left = _FigureCard(_("Tờ rơi còn lại"))
+        figures = QGridLayout()
+        figures.setSpacing(14)
+        for number, card in enumerate((self._met, self._guided, self._filed, self._left)):
+            figures.addWidget(card, 0, number)
+            figures.setColumnStretch(number, 1)
+        whole.addLayout(figures)
+        lower = QHBoxLayout()
+        lower.setSpacing(14)
+        left = Card(_("Đi từng ngõ, gõ từng nhà"))
+        self._villages = Bars(tokens, _("Tiến độ theo thôn, bản"))
+        self._no_villages = label(
+            _("Chưa có thôn, bản nào. Thêm ở trang Hộ dân."), "muted", wrap=True
+        )
+        self._days = Columns(tokens, _("Lượt người mỗi ngày"))
+        left.body.addWidget(self._villages)
+        left.body.addWidget(self._no_villages)
+        left.body.addSpacing(8)
+        left.body.addWidget(label(_("Lượt người mỗi ngày"), "heading"))
+        left.body.addWidget(self._days, 1)
+        lower.addWidget(left, 3)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        self._next = Card(_("Làm tiếp"))
+        self._due = Card(_("Đến hạn"))
+        right.addWidget(self._next)
+        right.addWidget(self._due)
+        right.addStretch(1)
+        lower.addLayout(right, 2)
+        whole.addLayout(lower, 1)
+
+    @property
+    @override
+    def title(self) -> str:
+        day = self.context.app.clock.today()
+        return _("Hôm nay, {weekday} {day}").format(
+            weekday=_(_WEEKDAYS[day.weekday()]), day=format_date(day)
+        )
+
+    @override
+    def header_buttons(self) -> list[QPushButton]:
+        return [
+            button(
+                _("Ghi buổi hướng dẫn   Ctrl+N"),
+                lambda: self.context.bus.go.emit("guidance", "new"),
+                role="primary",
+                icon_name="plus",
+                tokens=self.context.tokens,
+            )
+        ]
+
+    @override
+    def refresh(self) -> None:
+        self.context.tasks.run(self, lambda: today.overview(self.context.app), self._show)
+
+    def _show(self, seen: Overview) -> None:
+        self._show_figures(seen)
+        self._no_villages.setVisible(not seen.villages)
+        self._villages.setVisible(bool(seen.villages))
+        self._villages.show_bars(
+            [
+                Bar(
+                    v.name,
+                    v.met,
+                    v.total or v.known or None,
+                    _("{met}/{total} hộ").format(
+                        met=format_number(v.met), total=format_number(v.total)
+                    )
+                    if v.total
+                    else _("{met} hộ đã gặp").format(met=format_number(v.met)),
+                )
+                for v in seen.villages[:12]
+            ]
+        )
+        self._days.show_days([Day(f"{d.day:%d/%m}", d.people) for d in seen.days])
+        self._show_next(seen)
+        self._show_due(seen.due)
+
+    def _show_figures(self, seen: Overview) -> None:
+        met, known = seen.figures["B2"], seen.households_known
+        figure = figure_text(met)
+        note = ""
+        if met is not None and known:
+            figure = f"{format_number(met)} / {format_number(known)}"
+            note = f"{format_number(100 * met / known)} %"
+        self._met.tell(figure, note, "info")
+        added = seen.people_today
+        self._guided.tell(
+            figure_text(seen.figures["B5"]),
+            _("hôm nay +{count}").format(count=format_number(added)) if added else "",
+            "good",
+        )
+        self._filed.tell(figure_text(seen.figures["C4"]), "", "info")
+        given = seen.figures["D11"]
+        self._left.tell(
+            figure_text(seen.figures["D11a"]),
+            _("đã phát {count}").format(count=format_number(given)) if given is not None else "",
+            "info",
+        )
+
+    def _show_next(self, seen: Overview) -> None:
+        clear(self._next.body)
+        for info in seen.drafts[:4]:
+            self._step(
+                "pencil",
+                _("Đang soạn: {title}").format(title=info.title),
+                _("Mở lại"),
+                ("guidance", ("draft", info.id)),
+            )
+        for returned in seen.sync.returned[:4]:
+            self._step(
+                "undo-2",
+                _("Tỉnh trả lại {title}: “{reason}”").format(
+                    title=returned.title, reason=returned.reason
+                ),
+                _("Sửa"),
+                ("guidance", ("correct", returned.session_id)),
+            )
+        if seen.revisits_due:
+            self._step(
+                "calendar-check",
+                _("{count} hộ hẹn quay lại đến hôm nay").format(count=seen.revisits_due),
+                _("Xem"),
+                ("households", "revisit"),
+            )
+        if seen.sync.waiting + seen.sync.under_way:
+            self._step(
+                "send",
+                _("{count} thay đổi chưa được tỉnh nhận").format(
+                    count=format_number(seen.sync.waiting + seen.sync.under_way)
+                ),
+                _("Gửi"),
+                ("exchange", None),
+            )
+        if not self._next.body.count():
+            self._next.body.addWidget(label(_("Không có việc dở dang."), "muted"))
+
+    def _step(self, icon: str, text: str, action: str, go: tuple[str, object]) -> None:
+        line = QHBoxLayout()
+        picture = QLabel()
+        picture.setPixmap(pixmap(icon, self.context.tokens.muted))
+        line.addWidget(picture)
+        line.addWidget(label(text, wrap=True), 1)
+        made = button(action, lambda: self.context.bus.go.emit(*go), role="flat")
+        made.setAccessibleName(f"{action}: {text}")
+        line.addWidget(made)
+        self._next.body.addLayout(line)
+
+    def _show_due(self, due: list[Due]) -> None:
+        clear(self._due.body)
+        for item in due[:5]:
+            line = QHBoxLayout()
+            line.addWidget(label(item.label, wrap=True), 1)
+            days = item.days_left
+            text = _("hôm nay") if days == 0 else _("còn {days} ngày").format(days=days)
+            line.addWidget(pill(text, "warn" if days <= 2 else "info"))
+            self._due.body.addLayout(line)
+        if not due:
+            self._due.body.addWidget(label(_("Đợt này không còn mốc nào."), "muted"))

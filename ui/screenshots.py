@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: MIT
+"""Draw every page to PNG, so that a person can look at it."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop_app import vault
+from desktop_app.app import App, open_app
+from desktop_app.clock import Clock
+from desktop_app.paths import Paths
+from resources import i18n
+from resources.errors import UserError
+from resources.i18n import _
+from ui.app import make_application
+from ui.lock import LockWindow
+from ui.main_window import PAGES, SETTINGS, MainWindow
+from ui.tasks import Tasks
+from ui.theme import THEMES, Tokens
+from ui.theme import apply as dress
+from ui.wizard import SetupWizard
+
+_PATIENCE_MS = 20_000
+
+
+def settle(tasks: Tasks) -> None:
+    """Let work end and the window draw; for pictures and tests."""
+    loop = QEventLoop()
+    guard = QTimer(singleShot=True, interval=_PATIENCE_MS)
+    guard.timeout.connect(loop.quit)
+    guard.start()
+    while tasks.busy and guard.isActive():
+        tasks.idle.connect(loop.quit)
+        loop.exec()
+        tasks.idle.disconnect(loop.quit)
+    loop.processEvents()
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _x, height = text.lower().partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise UserError(_("Cỡ ảnh phải có dạng 1366x768."), field="size")
+    return int(width), int(height)
+
+
+def take(
+    *,
+    data_dir: Path,
+    passphrase: str,
+    out: Path,
+    lang: str = "vi",
+    theme: str = "light",
+    size: str = "1366x768",
+    clock: Clock | None = None,
+) -> int:
+    """Write a PNG of every page, the editor, the lock and the set-up into a folder."""
+    chosen = THEMES[theme]
+    wide, high = _size(size)
+    out.mkdir(parents=True, exist_ok=True)
+    application = make_application()
+    i18n.use(lang)
+    dress(application, chosen)
+    app = open_app(data_dir, vault.unlock(Paths(data_dir), passphrase), clock=clock)
+    try:
+        pictures = _windows(app, chosen, (wide, high))
+        for name, window in pictures:
+            file = out / f"{name}.{lang}.{chosen.name}.png"
+            window.grab().save(str(file))
+            sys.stdout.write(f"{file}\n")
+    finally:
+        app.close()
+    return 0
+
+
+def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
+    pictures: list[tuple[str, QWidget]] = []
+    for name in [*(p[0] for p in PAGES), SETTINGS[0], "editor", "editor-new"]:
+        window = MainWindow(app, tokens, _bug)
+        window.resize(*size)
+        window.show()
+        settle(window.tasks)
+        window.go("guidance" if name.startswith("editor") else name, None)
+        settle(window.tasks)
+        if name == "editor-new":
+            window.page.new()
+        if name == "editor":
+            _open_first(window)
+        settle(window.tasks)
+        pictures.append((name, window))
+    for name, made in (
+        ("lock", LockWindow(app.paths.root, tokens)),
+        ("setup", SetupWizard(app.paths.root, tokens)),
+    ):
+        made.resize(*size)
+        made.show()
+        pictures.append((name, made))
+    return pictures
+
+
+def _open_first(window: MainWindow) -> None:
+    from ui.pages.guidance import GuidancePage
+
+    page = window.page
+    if isinstance(page, GuidancePage):
+        line = page.sessions.table.lines.line(page.sessions.table.lines.rowCount() - 1)
+        if line is not None:
+            page.open(("correct", line.id))
+
+
+def _bug(error: object) -> None:
+    if isinstance(error, BaseException):
+        raise error

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""Work off the window's thread: one worker owns the database; results come home by a signal.
+
+Work touches no widget; `done` touches no database.
+"""
+
+import itertools
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import shiboken6
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from typing_extensions import override
+
+from resources.errors import UserError
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    owner: QObject
+    done: Callable[[Any], None]
+    failed: Callable[[UserError], None]
+
+
+class _Home(QObject):
+    """Where results arrive, on the window's thread."""
+
+    finished = Signal(int, object, object)
+
+
+class _Job(QRunnable):
+    def __init__(self, number: int, work: Callable[[], Any], home: _Home) -> None:
+        super().__init__()
+        self._number, self._work, self._home = number, work, home
+
+    @override
+    def run(self) -> None:
+        """Do the work and send home what it gave or why it failed."""
+        result, error = None, None
+        try:
+            result = self._work()
+        except Exception as problem:  # noqa: BLE001 - every kind is carried home and told there
+            error = problem
+        if shiboken6.isValid(self._home):
+            self._home.finished.emit(self._number, result, error)
+
+
+class Tasks(QObject):
+    """Runs work one after another; `idle` tells that nothing is left."""
+
+    idle = Signal()
+    started = Signal()
+    crashed = Signal(object)
+
+    def __init__(self, failed: Callable[[UserError], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._failed = failed
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._home = _Home()
+        self._home.finished.connect(self._come_home)
+        self._numbers = itertools.count()
+        self._waiting: dict[int, _Waiting] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether work is under way."""
+        return bool(self._waiting)
+
+    def run(
+        self,
+        owner: QObject,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] = lambda _result: None,
+        failed: Callable[[UserError], None] | None = None,
+    ) -> None:
+        """Do `work` on the worker, then `done(result)` here, unless `owner` is gone by then.
+
+        A UserError goes to `failed`, else to the window's messages; anything else is a bug and is
+        told by `crashed`.
+        """
+        number = next(self._numbers)
+        self._waiting[number] = _Waiting(owner, done, failed or self._failed)
+        self._pool.start(_Job(number, work, self._home))
+        self.started.emit()
+
+    def wait(self) -> None:
+        """Wait until the worker has nothing left; for closing the program only."""
+        self._pool.waitForDone()
+
+    @Slot(int, object, object)
+    def _come_home(self, number: int, result: object, error: object) -> None:
+        waiting = self._waiting.pop(number)
+        try:
+            if shiboken6.isValid(waiting.owner):
+                if error is None:
+                    waiting.done(result)
+                elif isinstance(error, UserError):
+                    waiting.failed(error)
+                else:
+                    self.crashed.emit(error)
+            elif error is not None:
+                _log.error("work failed after its page was closed: %s", type(error).__name__)
+        finally:
+            if not self._waiting:
+                self.idle.emit()

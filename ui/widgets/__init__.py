@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The building blocks that pages share."""

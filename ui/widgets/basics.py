@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""Labels, buttons, cards and pills, each with its role for the style sheet."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import Tokens, icon
+
+
+def label(text: str = "", role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label; text from people is never read as markup."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    return made
+
+
+def pill(text: str = "", kind: str = "info") -> QLabel:
+    """Return a small rounded label; `kind` is info, good, warn, danger or plain."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("pill", kind)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return made
+
+
+def set_pill(made: QLabel, text: str, kind: str) -> None:
+    """Change a pill's text and kind."""
+    made.setText(text)
+    restyle(made, "pill", kind)
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def button(
+    text: str,
+    clicked: Callable[[], None] | None = None,
+    *,
+    role: str = "",
+    icon_name: str = "",
+    tokens: Tokens | None = None,
+    name: str = "",
+) -> QPushButton:
+    """Return a button; an icon takes the colour of its role. `name` is for those who cannot see."""
+    made = QPushButton(f" {text}" if icon_name and text else text)
+    if role:
+        made.setProperty("role", role)
+    if icon_name and tokens:
+        colour = {
+            "primary": tokens.on_accent,
+            "danger": tokens.danger,
+            "flat": tokens.link,
+        }.get(role, tokens.text)
+        made.setIcon(icon(icon_name, colour))
+    if name or not text:
+        made.setAccessibleName(name)
+        made.setToolTip(name)
+    if clicked is not None:
+        made.clicked.connect(lambda _checked=False: clicked())
+    made.setAutoDefault(False)
+    return made
+
+
+class Card(QFrame):
+    """A white box with an optional heading; add to `body`."""
+
+    def __init__(self, heading: str = "", *, horizontal: bool = False) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(18, 14, 18, 16)
+        outer.setSpacing(10)
+        self.heading = label(heading, "heading")
+        self.heading.setVisible(bool(heading))
+        outer.addWidget(self.heading)
+        self.body: QBoxLayout = QHBoxLayout() if horizontal else QVBoxLayout()
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+
+
+def row(*items: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
+    """Return widgets side by side; None stretches, a number leaves pixels free."""
+    made = QHBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(0, 0, 0, 0)
+    for item in items:
+        if item is None:
+            made.addStretch(1)
+        elif isinstance(item, int):
+            made.addSpacing(item)
+        else:
+            made.addWidget(item)
+    return made
+
+
+def column(*items: QWidget | QLayout | int | None, spacing: int = 8) -> QVBoxLayout:
+    """Return widgets one below another; None stretches, a number leaves pixels free."""
+    made = QVBoxLayout()
+    made.setSpacing(spacing)
+    made.setContentsMargins(0, 0, 0, 0)
+    for item in items:
+        if item is None:
+            made.addStretch(1)
+        elif isinstance(item, int):
+            made.addSpacing(item)
+        elif isinstance(item, QLayout):
+            made.addLayout(item)
+        else:
+            made.addWidget(item)
+    return made
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            continue
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+            inner.deleteLater()
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """Return a scroll area around a page's content."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setProperty("role", "ground")
+    area.setWidget(content)
+    return area
+
+
+class EmptyState(QFrame):
+    """What a page is for, and its first action, where there is nothing to show yet."""
+
+    def __init__(
+        self, tokens: Tokens, icon_name: str, title: str, text: str, action: QPushButton | None
+    ) -> None:
+        super().__init__()
+        from ui.theme import pixmap
+
+        picture = QLabel()
+        picture.setPixmap(pixmap(icon_name, tokens.muted, 40))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        heading, explained = label(title, "heading", wrap=True), label(text, "muted", wrap=True)
+        for made in (heading, explained):
+            made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        explained.setMaximumWidth(520)
+        inner = QVBoxLayout(self)
+        inner.setSpacing(10)
+        inner.addStretch(1)
+        for item in (picture, heading, explained, action):
+            if item is not None:
+                inner.addWidget(item, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addStretch(2)

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: MIT
+"""A virtual table: it knows how long it is, holds a few pages of lines, and asks for more."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from typing_extensions import override
+
+from desktop_app.paged import PAGE
+
+_KEPT_PAGES = 8
+_ROW = 34
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: heading, what a line shows there, and how wide; `stretch` shares what is left."""
+
+    heading: str
+    text: Callable[[Any], str]
+    width: int = 110
+    stretch: int = 0
+    right: bool = False
+    colour: Callable[[Any], str | None] | None = None
+
+
+class LinesModel(QAbstractTableModel):
+    """Holds lines and answers roles; it never queries. `wanted` asks for a page."""
+
+    wanted = Signal(int)
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        super().__init__()
+        self._columns = list(columns)
+        self._count = 0
+        self._pages: OrderedDict[int, list[Any]] = OrderedDict()
+        self._asked: set[int] = set()
+
+    def reset(self, count: int, first: list[Any] | None = None) -> None:
+        """Show another list of `count` lines, of which the first page may be at hand."""
+        self.beginResetModel()
+        self._count = count
+        self._pages.clear()
+        self._asked.clear()
+        if first is not None:
+            self._pages[0] = first
+        self.endResetModel()
+
+    def supply(self, page: int, lines: list[Any]) -> None:
+        """Take a page that was asked for."""
+        self._asked.discard(page)
+        self._pages[page] = lines
+        while len(self._pages) > _KEPT_PAGES:
+            self._pages.popitem(last=False)
+        if lines:
+            first = page * PAGE
+            last = min(first + len(lines), self._count) - 1
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+    def line(self, row: int) -> Any | None:
+        """Return a line, or None while its page is on the way."""
+        page, offset = divmod(row, PAGE)
+        lines = self._pages.get(page)
+        if lines is None:
+            if page not in self._asked and 0 <= row < self._count:
+                self._asked.add(page)
+                self.wanted.emit(page)
+            return None
+        self._pages.move_to_end(page)
+        return lines[offset] if offset < len(lines) else None
+
+    @override
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._count
+
+    @override
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._columns)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self._columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+            line = self.line(index.row())
+            return column.text(line) if line is not None else "…"
+        if role == Qt.ItemDataRole.ForegroundRole and column.colour is not None:
+            line = self.line(index.row())
+            colour = column.colour(line) if line is not None else None
+            return QColor(colour) if colour else None
+        return None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].heading
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            right = self._columns[section].right
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+
+class Table(QTableView):
+    """A table of lines; `opened` comes with Enter, F2 or a double click."""
+
+    opened = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, columns: Sequence[Column], name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._columns = list(columns)
+        self.lines = LinesModel(columns)
+        self.setModel(self.lines)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_ROW)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setMinimumSectionSize(30)
+        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.selectionModel().currentRowChanged.connect(
+            lambda now, _before: self.chosen.emit(self.lines.line(now.row()))
+        )
+
+    def current(self) -> Any | None:
+        """Return the chosen line."""
+        index = self.currentIndex()
+        return self.lines.line(index.row()) if index.isValid() else None
+
+    def _open(self, row: int) -> None:
+        line = self.lines.line(row)
+        if line is not None:
+            self.opened.emit(line)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        opens = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2}
+        if opens and self.currentIndex().isValid():
+            self._open(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # Widths are dealt out here: asking every row for its size would read the whole list.
+        fixed = sum(c.width for c in self._columns if not c.stretch)
+        shares = sum(c.stretch for c in self._columns)
+        left = max(self.viewport().width() - fixed, 36 * shares)
+        for number, column in enumerate(self._columns):
+            width = left * column.stretch // shares if column.stretch else column.width
+            self.setColumnWidth(number, width)
