@@ -15,7 +15,7 @@ from sync import messages, seal
 from sync.messages import Enrolled, Enrolment, Invitation
 from sync.protocol import VERSION, Frame, FrameError, Header, Kind, key_name, make_frame
 from sync.server import tables
-from sync.server.store import Store, alarm, now_ms
+from sync.server.store import Store, now_ms
 
 INVITATION_DAYS = 60
 _DAY_MS = 86_400_000
@@ -169,7 +169,6 @@ def _take_in(
         .values(used_by=device)
     )
     if used.rowcount != 1:
-        alarm(connection, "token", device, request.commune)
         raise FrameError("token")
     taken = connection.execute(
         select(func.max(tables.device.c.number)).where(

@@ -70,6 +70,7 @@ def take_in(store: Store, data: bytes) -> TakenIn:
             taken.outcomes.append(outcome)
         except FrameError as error:
             _quarantine_bytes(store, found.to_bytes(), error.reason, found.header.device)
+            _raise_alarm(store, error.reason, found.header.device)
             taken.outcomes.append(FrameOutcome(REFUSED, error.reason))
     for key, (device, epoch) in met.items():
         receipt = [receipts.receipt(store, device, epoch).to_bytes()] if epoch else []
@@ -80,6 +81,13 @@ def take_in(store: Store, data: bytes) -> TakenIn:
 def _quarantine_bytes(store: Store, data: bytes, reason: str, device: bytes | None = None) -> None:
     with store.write() as connection:
         _quarantine(connection, data, reason, device)
+
+
+def _raise_alarm(store: Store, reason: str, device: bytes) -> None:
+    """Tell a human of what may be an attack; an unknown laptop is everyday life."""
+    if reason in {"token", "signature", "device"}:
+        with store.write() as connection:
+            alarm(connection, reason, device, "")
 
 
 def _quarantine(connection: Connection, data: bytes, reason: str, device: bytes | None) -> None:

@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""Passphrases, the recovery code, and what damage means."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from desktop_app import recovery, vault
+from desktop_app.app import App, open_app
+from desktop_app.clock import SetClock
+from desktop_app.paths import Paths
+from desktop_app.setup import initialise
+from resources.errors import UserError
+from tests.conftest import PASSPHRASE
+
+
+def _laptop(fresh: Path, tmp_path: Path) -> Paths:
+    shutil.copytree(fresh, tmp_path / "laptop")
+    return Paths(tmp_path / "laptop")
+
+
+def test_a_wrong_passphrase_fails_before_the_store_is_touched(
+    fresh_laptop: Path, tmp_path: Path
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    paths.database.unlink()
+    with pytest.raises(UserError) as refused:
+        vault.unlock(paths, "không phải câu này")
+    assert refused.value.code == "wrong-passphrase"
+
+
+def test_a_passphrase_typed_in_another_unicode_form_opens(
+    fresh_laptop: Path, tmp_path: Path
+) -> None:
+    import unicodedata
+
+    paths = _laptop(fresh_laptop, tmp_path)
+    assert vault.unlock(paths, unicodedata.normalize("NFD", PASSPHRASE)).officer.name == "Lầu Y Mai"
+
+
+def test_two_damaged_copies_of_the_keys_are_mended(
+    fresh_laptop: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    paths.keys[0].write_bytes(b"{")
+    paths.keys[1].unlink()
+    assert vault.readable_copies(paths) == 1
+    open_app(paths.root, vault.unlock(paths, PASSPHRASE), clock=clock).close()
+    assert vault.readable_copies(paths) == 3
+
+
+def test_all_copies_damaged_is_told_and_deletes_nothing(fresh_laptop: Path, tmp_path: Path) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    for copy in paths.keys:
+        copy.write_bytes(b"rubbish")
+    with pytest.raises(UserError) as refused:
+        vault.officers(paths)
+    assert refused.value.code == "damaged-keys"
+    assert paths.database.exists()
+
+
+def test_a_key_file_that_asks_for_endless_memory_is_refused(
+    fresh_laptop: Path, tmp_path: Path
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    greedy = paths.keys[0].read_bytes().replace(b'"memory_kib":65536', b'"memory_kib":99999999')
+    for copy in paths.keys:
+        copy.write_bytes(greedy)
+    with pytest.raises(UserError) as refused:
+        vault.unlock(paths, PASSPHRASE)
+    assert refused.value.code == "damaged-keys"
+
+
+def test_the_recovery_code_opens_and_sets_a_new_passphrase(tmp_path: Path, clock: SetClock) -> None:
+    ready = initialise(
+        tmp_path / "laptop",
+        commune_code="16831",
+        officer="Lầu Y Mai",
+        unit="",
+        passphrase=PASSPHRASE,
+        clock=clock,
+    )
+    ready.app.close()
+    paths = Paths(tmp_path / "laptop")
+    sloppy = ready.recovery_code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    unlocked = vault.unlock_with_recovery(paths, sloppy)
+    vault.change_passphrase(paths, unlocked.key, unlocked.officer.id, "mật khẩu mới tinh")
+    assert vault.unlock(paths, "mật khẩu mới tinh").key == unlocked.key
+    with pytest.raises(UserError):
+        vault.unlock(paths, PASSPHRASE)
+    open_app(paths.root, unlocked, clock=clock).close()
+
+
+@settings(max_examples=50)
+@given(st.integers(0, 34), st.sampled_from("0123456789ABCDEFGHJKMNPQRSTVWXYZ"))
+def test_one_mistyped_letter_of_the_code_is_found(place: int, letter: str) -> None:
+    code = recovery.new_code().replace("-", "")
+    typed = code[:place] + letter + code[place + 1 :]
+    if typed == code:
+        assert recovery.bare(typed) == code
+    else:
+        with pytest.raises(UserError):
+            recovery.bare(typed)
+
+
+def test_a_second_copy_is_told_to_use_the_first(app: App, clock: SetClock) -> None:
+    with pytest.raises(UserError) as refused:
+        open_app(app.paths.root, vault.unlock(app.paths, PASSPHRASE), clock=clock)
+    assert refused.value.code == "second-copy"
+
+
+def test_a_failed_set_up_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(UserError) as refused:
+        initialise(
+            tmp_path / "laptop",
+            commune_code="16831",
+            officer="Lầu Y Mai",
+            unit="",
+            passphrase="ngắn",
+        )
+    assert refused.value.field == "passphrase"
+    assert not (tmp_path / "laptop" / "tungngo.db").exists()
+
+
+def test_a_damaged_database_is_told_and_kept(
+    fresh_laptop: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    whole = bytearray(paths.database.read_bytes())
+    whole[100:400] = bytes(300)
+    paths.database.write_bytes(bytes(whole))
+    with pytest.raises(UserError) as refused:
+        open_app(paths.root, vault.unlock(paths, PASSPHRASE), clock=clock)
+    assert refused.value.code == "damaged-database"
+    assert paths.database.exists()
