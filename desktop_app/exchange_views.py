@@ -59,14 +59,16 @@ class SyncStatus:
 
 
 _COUNTS = """
-SELECT coalesce(sum(o.batch_nr IS NULL), 0) AS waiting,
-       coalesce(sum(b.state IN ('sealed', 'in_flight', 'exported')), 0) AS under_way,
-       coalesce(sum(b.state = 'confirmed'), 0) AS confirmed,
-       coalesce(sum(b.state = 'refused'), 0) AS refused
-FROM outbox o LEFT JOIN batch b ON b.nr = o.batch_nr
+SELECT (SELECT count(*) FROM outbox WHERE batch_nr IS NULL) AS waiting,
+       coalesce(sum(count) FILTER (WHERE state IN ('sealed', 'in_flight', 'exported')), 0)
+           AS under_way,
+       coalesce(sum(count) FILTER (WHERE state = 'confirmed'), 0) AS confirmed,
+       coalesce(sum(count) FILTER (WHERE state = 'refused'), 0) AS refused
+FROM batch
 """
 _WAITING_SINCE = """
-SELECT min(c.at) FROM outbox o JOIN change_log c ON c.seq = o.change_seq WHERE o.batch_nr IS NULL
+SELECT c.at FROM outbox o JOIN change_log c ON c.seq = o.change_seq
+WHERE o.batch_nr IS NULL ORDER BY o.change_seq LIMIT 1
 """
 _UNDER_WAY_SINCE = """
 SELECT min(coalesce(exported_at, sealed_at)) FROM batch

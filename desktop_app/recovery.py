@@ -2,7 +2,7 @@
 """The recovery code: 160 random bits that a person can copy from paper and type."""
 
 import hashlib
-import secrets
+import os
 import unicodedata
 
 from resources.errors import UserError
@@ -16,7 +16,7 @@ _DATA, _CHECK, _GROUP = 32, 3, 5
 
 def new_code() -> str:
     """Return a fresh code: seven groups of five letters and digits, the last three a checksum."""
-    number = secrets.randbits(_DATA * 5)
+    number = int.from_bytes(os.urandom(_DATA * 5 // 8))
     data = "".join(_ALPHABET[(number >> (5 * i)) & 31] for i in range(_DATA))
     return grouped(data + _checksum(data))
 

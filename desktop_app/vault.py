@@ -6,7 +6,7 @@ shown before anything heavy is loaded. A wrong passphrase fails here, before the
 touched.
 """
 
-import secrets
+import os
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -91,9 +91,9 @@ def create(paths: Paths, *, officer: str, unit: str, passphrase: str) -> Created
         )
     check_passphrase(passphrase)
     paths.prepare()
-    key = secrets.token_bytes(32)
+    key = os.urandom(32)
     code = recovery.new_code()
-    vault = _Vault(database=secrets.token_hex(16), slots=[])
+    vault = _Vault(database=os.urandom(16).hex(), slots=[])
     slot = _passphrase_slot(vault, key, officer, unit, passphrase)
     vault.slots.append(slot)
     vault.slots.append(_recovery_slot(vault, key, code))
@@ -246,7 +246,7 @@ def _associated(vault: _Vault, slot_id: str) -> bytes:
 def _wrap(vault: _Vault, slot_id: str, wrapping: bytes, key: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    nonce = secrets.token_bytes(12)
+    nonce = os.urandom(12)
     return nonce + AESGCM(wrapping).encrypt(nonce, key, _associated(vault, slot_id))
 
 
@@ -266,11 +266,11 @@ def _passphrase_slot(
     vault: _Vault, key: bytes, name: str, unit: str, passphrase: str, *, slot_id: str | None = None
 ) -> _Slot:
     slot = _Slot(
-        id=slot_id or secrets.token_hex(8),
+        id=slot_id or os.urandom(8).hex(),
         kind="passphrase",
         name=name,
         unit=unit,
-        salt=secrets.token_bytes(16),
+        salt=os.urandom(16),
         wrapped=b"",
     )
     slot.wrapped = _wrap(vault, slot.id, _stretch(passphrase, slot), key)
@@ -279,11 +279,11 @@ def _passphrase_slot(
 
 def _recovery_slot(vault: _Vault, key: bytes, code: str) -> _Slot:
     slot = _Slot(
-        id=secrets.token_hex(8),
+        id=os.urandom(8).hex(),
         kind="recovery",
         name="",
         unit="",
-        salt=secrets.token_bytes(16),
+        salt=os.urandom(16),
         wrapped=b"",
     )
     slot.wrapped = _wrap(vault, slot.id, _recovery_key(recovery.bare(code), slot), key)

@@ -3,7 +3,6 @@
 
 import errno
 import os
-import secrets
 from pathlib import Path
 
 _RETRIES = 20  # a virus scanner or an indexer may hold a fresh file for a moment on Windows
@@ -15,7 +14,7 @@ def durable_replace(target: Path, body: bytes) -> None:
     The bytes are read back before the name is taken. Raises OSError (ENOSPC, EROFS, EIO …); no
     half file is left behind.
     """
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    partial = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
         with partial.open("wb") as file:
             file.write(body)

@@ -3,7 +3,7 @@
 
 import datetime
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from models.base import SyncedRow, local, shared, shared_json
 
@@ -16,7 +16,9 @@ class GuidanceSession(SyncedRow, table=True):
     __tablename__ = "guidance_session"
     __wire__ = 7
     __table_args__ = (
-        Index("ix_session_by_date", "date", "nr"),
+        Index(
+            "ix_session_by_date", "campaign_code", "date", "nr", sqlite_where=text("NOT deleted")
+        ),
         Index("ix_session_by_type", "session_type", "date", "nr"),
     )
 

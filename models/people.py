@@ -23,7 +23,12 @@ class Participant(SyncedRow, table=True):
     __tablename__ = "participant"
     __wire__ = 6
     __table_args__ = (
-        Index("ix_participant_by_name", "sort_key", "nr"),
+        Index(
+            "ix_participant_by_name",
+            "sort_key",
+            "nr",
+            sqlite_where=text("NOT deleted AND full_name IS NOT NULL"),
+        ),
         Index("ix_participant_alike", "village_id", "name_key", "birth_year"),
         Index("ix_participant_last_four", text("substr(phone, -4)")),
     )

@@ -3,7 +3,7 @@
 
 import os
 import sys
-import tempfile
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from desktop_app import preferences, vault
-from desktop_app.clock import Clock
 from desktop_app.paths import Paths, default_data_dir
 from desktop_app.vault import Unlocked
 from resources import i18n
@@ -24,19 +23,24 @@ from ui.single_instance import SingleInstance, hand_over
 
 if TYPE_CHECKING:
     from desktop_app.app import App
+    from desktop_app.clock import Clock
     from ui.main_window import MainWindow
 
 _HEADLESS = "TUNGNGO_HEADLESS"
-_INPUT = frozenset(
-    {QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.TouchBegin}
-)
+
+
+@cache
+def _input() -> "frozenset[QEvent.Type]":
+    """Return the events by which an officer shows to be there."""
+    kinds = QEvent.Type  # 200 members, made when first asked for: not before the lock window
+    return frozenset({kinds.KeyPress, kinds.MouseButtonPress, kinds.Wheel, kinds.TouchBegin})
 
 
 class Program(QObject):
     """The program of one data folder; builds the windows and goes from one to the other."""
 
     def __init__(
-        self, application: QApplication, data_dir: Path, *, clock: Clock | None = None
+        self, application: QApplication, data_dir: Path, *, clock: "Clock | None" = None
     ) -> None:
         super().__init__()
         self.application = application
@@ -48,7 +52,6 @@ class Program(QObject):
         self._idle = QTimer(self, singleShot=True)
         self._idle.timeout.connect(self._lock)
         self.dress()
-        application.installEventFilter(self)
 
     def dress(self) -> None:
         """Put language and theme on as they are chosen."""
@@ -77,7 +80,6 @@ class Program(QObject):
         window = LockWindow(self.data_dir, self.tokens)
         window.unlocked.connect(self._unlocked)
         self._show(window)
-        window.start_warming()
 
     def show_setup(self) -> None:
         """Set the laptop up."""
@@ -107,12 +109,16 @@ class Program(QObject):
         window.restyled.connect(self._restyle)
         self._show(window)
         self._idle.start()
+        # Only while a store is open: a filter in Python is asked about every event there is.
+        self.application.installEventFilter(self)
         for file in self._waiting_files:
             window.open_file(file)
         self._waiting_files.clear()
 
     def main_window(self) -> "MainWindow | None":
         """Return the main window when it is the one that is shown."""
+        if self._app is None:
+            return None  # before anything is unlocked its modules are not even loaded
         from ui.main_window import MainWindow
 
         return self.window if isinstance(self.window, MainWindow) else None
@@ -140,6 +146,7 @@ class Program(QObject):
     def close_store(self) -> None:
         """Close the store, if one is open."""
         self._idle.stop()
+        self.application.removeEventFilter(self)
         if self._app is not None:
             self._app.close()
             self._app = None
@@ -158,7 +165,7 @@ class Program(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT and self._idle.isActive():
+        if event.type() in _input() and self._idle.isActive():
             self._idle.start()
         return super().eventFilter(watched, event)
 
@@ -179,26 +186,30 @@ def run(data_dir: Path | None, files: list[Path]) -> int:
     """Open the window on a data folder and return the exit status."""
     application = make_application()
     folder = data_dir or default_data_dir()
-    if hand_over(folder, files):
+    single = SingleInstance(folder)
+    if not single.alone() and hand_over(folder, files):
         return 0
-    return _work(Program(application, folder), files)
+    try:
+        return _work(Program(application, folder), single, files)
+    finally:
+        single.release()
 
 
-def _work(program: Program, files: list[Path]) -> int:
-    from ui import crash
-
-    alone = SingleInstance(program.data_dir)
-    alone.handed.connect(program.open_files)
+def _work(program: Program, single: SingleInstance, files: list[Path]) -> int:
+    single.handed.connect(program.open_files)
 
     def bug(kind: Any, error: BaseException, trace: Any) -> None:
         if issubclass(kind, KeyboardInterrupt):
             program.application.quit()
         else:
+            from ui import crash
+
             crash.show(error.with_traceback(trace), program.window)
 
     sys.excepthook = bug
     program.open_files(files)
     program.start()
+    single.listen_soon()
     if os.environ.get(_HEADLESS):
         QTimer.singleShot(1500, lambda: _picture(program))
     status = program.application.exec()
@@ -221,6 +232,8 @@ def run_demo() -> int:
     from desktop_app.clock import SetClock
 
     application = make_application()
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="tungngo-demo-") as folder:
         built = demo.build(Path(folder) / "demo")
         clock = SetClock(scenario.moment(demo.LAST_DAY, 20))

@@ -4,7 +4,8 @@
 import importlib
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop_app import vault
 from desktop_app.paths import Paths
@@ -43,6 +45,7 @@ class LockWindow(QWidget):
         self.setWindowTitle(_("Từng Ngõ – đang khóa"))
         self.resize(1024, 640)
         self._paths = Paths(data_dir)
+        self._warm = False
         self._tasks = Tasks(self._failed, self)
         self._recovering = False
         rail = QFrame()
@@ -128,9 +131,13 @@ class LockWindow(QWidget):
         self._tell("")
         self._show_mode()
 
-    def start_warming(self) -> None:
-        """Load what is heavy once the window stands."""
-        self._tasks.run(self, _warm_up)
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Once the window is there, load the rest while the officer types."""
+        super().paintEvent(event)
+        if not self._warm:
+            self._warm = True
+            QTimer.singleShot(0, lambda: self._tasks.run(self, _warm_up))
 
     def _try(self) -> None:
         if not self._open.isEnabled():

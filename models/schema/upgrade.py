@@ -10,7 +10,8 @@ from models.schema.index import INDEXES, create_statements, fill_statement
 from resources.errors import UserError
 from resources.i18n import _
 
-SCHEMA_VERSION = 1
+STEPS = (1, 2)  # numbers of the frozen steps; one is appended for every change of the schema
+SCHEMA_VERSION = STEPS[-1]
 GENERATED_VERSION = 1  # counts up when triggers or the search index change without a step
 
 
@@ -98,8 +99,9 @@ def upgrade(
     if 0 < version < SCHEMA_VERSION:
         copy_first()
     tables = list(tables)
-    for number in range(version + 1, SCHEMA_VERSION + 1):
-        report(number - version - 1, SCHEMA_VERSION - version)
+    ahead = [number for number in STEPS if number > version]
+    for done, number in enumerate(ahead):
+        report(done, len(ahead))
         connection.execute("PRAGMA foreign_keys = OFF")
         _in_transaction(connection, lambda n=number: _step(connection, n))  # type: ignore[misc]
         connection.execute("PRAGMA foreign_keys = ON")

@@ -7,14 +7,9 @@ with pip. Missing system libraries are installed when we may, and named when we 
 """
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import NoReturn
-
-from resources.bootstrap.display import choose_platform, fix_input_method
-from resources.bootstrap.environment import ensure, python_of
-from resources.bootstrap.libraries import ensure_libraries
 
 MARK = "TUNGNGO_BOOTSTRAPPED"
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +27,11 @@ def run(kind: str, arguments: list[str], *, window: bool = False) -> int:
     process becomes the other one and does not return. Raises SystemExit with a sentence when the
     machine cannot be made ready.
     """
+    # Imported only now: the program itself asks this package nothing but `bootstrapped`.
+    from resources.bootstrap.display import choose_platform, fix_input_method
+    from resources.bootstrap.environment import ensure, python_of
+    from resources.bootstrap.libraries import ensure_libraries
+
     place = ensure(kind, ROOT)
     env = dict(os.environ, **{MARK: "1"})
     # Without compiled modules every start would cost 0.8 s more.
@@ -47,6 +47,8 @@ def run(kind: str, arguments: list[str], *, window: bool = False) -> int:
     env["PYTHONPATH"] = str(ROOT) + (os.pathsep + path if path else "")
     command = [str(python_of(place)), "-m", *arguments]
     if os.name == "nt":
+        import subprocess
+
         return subprocess.call(command, env=env)  # noqa: S603 - our own interpreter
     return _become(command, env)
 

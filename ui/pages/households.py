@@ -10,7 +10,7 @@ from typing_extensions import override
 from desktop_app import household_import, households, reference, villages
 from desktop_app.household_import import ImportPreview
 from desktop_app.households import HouseholdFilter, HouseholdLine
-from desktop_app.paged import Listing, build_anchors
+from desktop_app.paged import Listing, how_many
 from desktop_app.reference import Choice
 from desktop_app.villages import VillageProgress
 from models.dates import format_date, format_number
@@ -19,6 +19,7 @@ from ui.page import Context, Page
 from ui.pages.household_dialogs import HouseholdDialog, ImportDialog, VillageDialog
 from ui.widgets.basics import Card, EmptyState, button, label, pill, row
 from ui.widgets.charts import Bar, Bars
+from ui.widgets.feed import Feed, Source
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
 from ui.widgets.table import Column, Table
 
@@ -28,8 +29,6 @@ class HouseholdsPage(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._listing: Listing | None = None
-        self._asked = 0
         whole = QHBoxLayout(self)
         whole.setContentsMargins(24, 16, 20, 18)
         whole.setSpacing(14)
@@ -51,6 +50,7 @@ class HouseholdsPage(Page):
         right.addLayout(self._filters())
         card = Card()
         self.table = self._make_table()
+        self._feed = Feed(context.app, context.tasks, self.table.lines, self)
         self._empty = EmptyState(
             context.tokens,
             "users",
@@ -136,7 +136,6 @@ class HouseholdsPage(Page):
             ],
             _("Danh sách hộ"),
         )
-        table.lines.wanted.connect(self._want)
         table.opened.connect(self._edit)
         return table
 
@@ -179,41 +178,18 @@ class HouseholdsPage(Page):
         return HouseholdFilter(self._search.text(), self._village.code, self._status.code or "")
 
     def _read(self) -> None:
-        self._asked += 1
-        asked, wanted, app = self._asked, self._wanted(), self.context.app
+        wanted = self._wanted()
+        self._feed.read(
+            Source(lambda app: households.households(app, wanted), households.lines),
+            lambda listing, _first: self._show_list(wanted, listing),
+        )
 
-        def work() -> tuple[Listing, list[HouseholdLine]]:
-            listing = households.households(app, wanted)
-            return listing, households.lines(app, listing, 0)
-
-        def done(found: tuple[Listing, list[HouseholdLine]]) -> None:
-            if asked == self._asked:
-                self._show_list(wanted, *found)
-
-        self.context.tasks.run(self, work, done)
-
-    def _show_list(
-        self, wanted: HouseholdFilter, listing: Listing, first: list[HouseholdLine]
-    ) -> None:
-        self._listing = listing
-        self.table.lines.reset(listing.count, first)
+    def _show_list(self, wanted: HouseholdFilter, listing: Listing) -> None:
         narrowed = wanted != HouseholdFilter()
         self.table.setVisible(listing.count > 0)
         self._empty.setVisible(not listing.count and not narrowed)
         self._nothing.setVisible(not listing.count and narrowed)
-        self._count.setText(_("{count} hộ").format(count=format_number(listing.count)))
-        self.context.tasks.run(self, lambda: build_anchors(self.context.app, listing))
-
-    def _want(self, page: int) -> None:
-        listing = self._listing
-        if listing is not None:
-            self.context.tasks.run(
-                self,
-                lambda: households.lines(self.context.app, listing, page),
-                lambda lines: (
-                    self.table.lines.supply(page, lines) if listing is self._listing else None
-                ),
-            )
+        self._count.setText(_("{count} hộ").format(count=how_many(listing)))
 
     def _village_to_edit(self) -> None:
         code = self._edit_village.code

@@ -20,6 +20,7 @@ from ui.page import Context, Page
 from ui.pages.settings_dialogs import MemberDialog, PassphraseDialog, TeamDialog, WithdrawDialog
 from ui.theme import pixmap
 from ui.widgets.basics import Card, button, clear, column, label, row, scrolled
+from ui.widgets.feed import Feed, Source
 from ui.widgets.field import Field
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
 from ui.widgets.table import Column, Table
@@ -37,8 +38,6 @@ class SettingsPage(Page):
         whole = QHBoxLayout(content)
         whole.setContentsMargins(24, 18, 20, 18)
         whole.setSpacing(14)
-        self._asked = 0
-        self._listing: Listing | None = None
         whole.addLayout(column(self._look(), self._teams_card(), None, spacing=14), 1)
         whole.addLayout(column(self._people_card(), self._check_card(), None, spacing=14), 1)
 
@@ -138,7 +137,7 @@ class SettingsPage(Page):
             _("Người đã ghi tên"),
         )
         self.people.setMinimumHeight(220)
-        self.people.lines.wanted.connect(self._want)
+        self._feed = Feed(self.context.app, self.context.tasks, self.people.lines, self)
         self.people.opened.connect(self._withdraw)
         self._nobody = label(_("Chưa ghi tên ai. Tên chỉ được ghi khi bà con đồng ý."), "muted")
         self._take_back = button(
@@ -205,33 +204,16 @@ class SettingsPage(Page):
             self._teams.addWidget(label(text, "muted", wrap=True))
 
     def _read_people(self) -> None:
-        self._asked += 1
-        asked, words, app = self._asked, self._search.text(), self.context.app
+        words = self._search.text()
+        self._feed.read(
+            Source(lambda app: participants.people(app, words), participants.lines),
+            lambda listing, _first: self._show_people(listing),
+        )
 
-        def work() -> tuple[Listing, list[PersonLine]]:
-            listing = participants.people(app, words)
-            return listing, participants.lines(app, listing, 0)
-
-        def done(found: tuple[Listing, list[PersonLine]]) -> None:
-            if asked == self._asked:
-                self._listing = found[0]
-                self.people.lines.reset(found[0].count, found[1])
-                self.people.setVisible(found[0].count > 0)
-                self._nobody.setVisible(not found[0].count)
-                self._take_back.setEnabled(found[0].count > 0)
-
-        self.context.tasks.run(self, work, done)
-
-    def _want(self, page: int) -> None:
-        listing, app = self._listing, self.context.app
-        if listing is not None:
-            self.context.tasks.run(
-                self,
-                lambda: participants.lines(app, listing, page),
-                lambda lines: (
-                    self.people.lines.supply(page, lines) if listing is self._listing else None
-                ),
-            )
+    def _show_people(self, listing: Listing) -> None:
+        self.people.setVisible(listing.count > 0)
+        self._nobody.setVisible(not listing.count)
+        self._take_back.setEnabled(listing.count > 0)
 
     def _withdraw(self, person: PersonLine | None) -> None:
         if person is None:

@@ -52,6 +52,14 @@ class LinesModel(QAbstractTableModel):
             self._pages[0] = first
         self.endResetModel()
 
+    def extend(self, count: int) -> None:
+        """Grow to `count` lines, once they were counted."""
+        if count > self._count:
+            self.beginInsertRows(QModelIndex(), self._count, count - 1)
+            self._count = count
+            self._pages = OrderedDict((p, ls) for p, ls in self._pages.items() if len(ls) == PAGE)
+            self.endInsertRows()
+
     def supply(self, page: int, lines: list[Any]) -> None:
         """Take a page that was asked for."""
         self._asked.discard(page)

@@ -11,12 +11,13 @@ from desktop_app import drafts, guidance, guidance_lists, history, reference, vi
 from desktop_app.drafts import DraftInfo
 from desktop_app.guidance_lists import SessionFilter, SessionLine
 from desktop_app.history import HistoryEntry
-from desktop_app.paged import Listing, build_anchors
+from desktop_app.paged import Listing, how_many
 from desktop_app.reference import Choice
 from models.dates import format_date, format_number
 from resources.i18n import _
 from ui.page import Context
 from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row
+from ui.widgets.feed import Feed, Source
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
 from ui.widgets.table import Column, Table
 
@@ -32,8 +33,7 @@ class SessionsView(QWidget):
         super().__init__()
         self.setProperty("role", "ground")
         self.context = context
-        self._listing: Listing | None = None
-        self._asked = 0
+        self._chosen: str | None = None
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 16, 20, 18)
         whole.setSpacing(12)
@@ -44,6 +44,7 @@ class SessionsView(QWidget):
         self._card = Card()
         self._card.body.setContentsMargins(0, 0, 0, 0)
         self.table = self._make_table()
+        self._feed = Feed(context.app, context.tasks, self.table.lines, self)
         self._card.body.addWidget(self.table)
         self._empty = EmptyState(
             context.tokens,
@@ -136,7 +137,6 @@ class SessionsView(QWidget):
             ],
             _("Danh sách buổi hướng dẫn"),
         )
-        table.lines.wanted.connect(self._want)
         table.opened.connect(lambda line: self.correction_asked.emit(line.id))
         table.chosen.connect(self._choose)
         return table
@@ -205,53 +205,31 @@ class SessionsView(QWidget):
         )
 
     def _read(self) -> None:
-        self._asked += 1
-        asked, wanted, app = self._asked, self._wanted(), self.context.app
-
-        def work() -> tuple[Listing, list[SessionLine]]:
-            listing = guidance_lists.sessions(app, wanted)
-            return listing, guidance_lists.lines(app, listing, 0)
-
-        def done(found: tuple[Listing, list[SessionLine]]) -> None:
-            if asked == self._asked:  # a later search has overtaken this one
-                self._show_list(wanted, *found)
-
-        self.context.tasks.run(self, work, done)
+        wanted = self._wanted()
+        self._feed.read(
+            Source(lambda app: guidance_lists.sessions(app, wanted), guidance_lists.lines),
+            lambda listing, first: self._show_list(wanted, listing, first),
+        )
 
     def _show_list(self, wanted: SessionFilter, listing: Listing, first: list[SessionLine]) -> None:
-        before = self.table.current()
-        self._listing = listing
-        self.table.lines.reset(listing.count, first)
         narrowed = wanted != SessionFilter()
         self.table.setVisible(listing.count > 0)
         self._empty.setVisible(not listing.count and not narrowed)
         self._nothing.setVisible(not listing.count and narrowed)
-        most = "+" if listing.found is not None and listing.count >= 1000 else ""
-        self._count.setText(_("{count} buổi").format(count=format_number(listing.count) + most))
+        self._count.setText(_("{count} buổi").format(count=how_many(listing)))
+        if not first:
+            return  # only the length is news
         self._detail.hide()
-        if before is not None:
+        if self._chosen is not None:
             for number, line in enumerate(first):
-                if line.id == before.id:
+                if line.id == self._chosen:
                     self.table.selectRow(number)
-        self.context.tasks.run(self, lambda: build_anchors(self.context.app, listing))
-
-    def _want(self, page: int) -> None:
-        listing = self._listing
-        if listing is None:
-            return
-
-        def done(lines: list[SessionLine]) -> None:
-            if listing is self._listing:
-                self.table.lines.supply(page, lines)
-
-        self.context.tasks.run(
-            self, lambda: guidance_lists.lines(self.context.app, listing, page), done
-        )
 
     def _choose(self, line: SessionLine | None) -> None:
         if line is None:
             self._detail.hide()
             return
+        self._chosen = line.id
         self.context.tasks.run(
             self,
             lambda: history.history(self.context.app, line.id),
