@@ -28,8 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run(_data_dir(arguments), files)
     from desktop_app import cli
+    from desktop_app.commands.base import Face
 
-    return cli.main(rest, cli.Face(_open_window, _screenshots, _demo_window))
+    return cli.main(rest, Face(_open_window, _screenshots, _demo_window))
 
 
 def _in_checkout() -> bool:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The window: the rail at the left, the header, one page at a time. Navigation only."""
 
+import importlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -37,34 +38,22 @@ PAGES = (
     ("exchange", N_("Đồng bộ"), "refresh-cw"),
 )
 SETTINGS = ("settings", N_("Cài đặt"), "settings")
+_CLASSES = {
+    "today": "TodayPage",
+    "guidance": "GuidancePage",
+    "households": "HouseholdsPage",
+    "flyers": "FlyersPage",
+    "exchange": "ExchangePage",
+    "settings": "SettingsPage",
+}
 _BUNDLES = (".tnr", ".tni", ".tnd", ".tnb")
 
 
 def make_page(name: str, context: Context) -> Page:
-    """Build a page when it is first shown."""
-    if name == "today":
-        from ui.pages.today import TodayPage
-
-        return TodayPage(context)
-    if name == "guidance":
-        from ui.pages.guidance import GuidancePage
-
-        return GuidancePage(context)
-    if name == "households":
-        from ui.pages.households import HouseholdsPage
-
-        return HouseholdsPage(context)
-    if name == "flyers":
-        from ui.pages.flyers import FlyersPage
-
-        return FlyersPage(context)
-    if name == "exchange":
-        from ui.pages.exchange import ExchangePage
-
-        return ExchangePage(context)
-    from ui.pages.settings import SettingsPage
-
-    return SettingsPage(context)
+    """Build a page when it is first shown; its module is imported only then."""
+    module = importlib.import_module(f"ui.pages.{name}")
+    made: Page = getattr(module, _CLASSES[name])(context)
+    return made
 
 
 class MainWindow(QMainWindow):

@@ -18,6 +18,8 @@ from resources.bootstrap.say import say, stop
 OLDEST = (3, 11)
 READY = ".ready"
 WAIT_SECONDS = 900
+# Which locks hold everything that a kind needs.
+_SERVING = {"app": ("app", "server", "test"), "server": ("server", "test"), "test": ("test",)}
 
 
 def python_of(environment: Path) -> Path:
@@ -50,12 +52,12 @@ def stamp(kind: str, root: Path) -> str:
 
 
 def is_ready(kind: str, root: Path, place: Path) -> bool:
-    """Tell whether the environment has what this kind needs; the tests' one serves everybody."""
+    """Tell whether the environment has what this kind needs: its own, or a larger kind's."""
     try:
         said = (place / READY).read_text("utf-8")
     except OSError:
         return False
-    return said in {stamp(kind, root), stamp("test", root)}
+    return said in {stamp(serving, root) for serving in _SERVING[kind]}
 
 
 def ensure(kind: str, root: Path) -> Path:
