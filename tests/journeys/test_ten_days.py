@@ -12,13 +12,16 @@ from pytestqt.qtbot import QtBot
 from desktop_app import demo, exchange_views, guidance_lists, indicators, scenario
 from desktop_app.app import App
 from desktop_app.clock import SetClock
+from desktop_app.flyers import Stock
 from desktop_app.scenario import Known
 from resources.i18n import _
 from resources.paper import verify
 from sync.server import ingest, review
 from sync.server import store as province_store
 from tests.journeys.officer import Officer
-from ui.pages.flyer_dialogs import HandOutDialog, PrintRunDialog
+from ui.pages.flyers.choose import ChooseSection
+from ui.pages.flyers.dialogs import HandOutDialog, PrintRunDialog
+from ui.pages.flyers.stock import StockSection
 
 EXPECTED = scenario.load()["expected"]
 GROUPS = ("A", "B", "C", "D10", "D11")
@@ -38,20 +41,33 @@ def _remember(app: App, session: dict[str, Any], known: Known) -> str:
     return newest.id
 
 
+def _printed(officer: Officer) -> list[Stock]:
+    page = officer.flyers
+    page.show_section("stock")
+    officer.settle()
+    section = page.section("stock")
+    assert isinstance(section, StockSection)
+    lines = [section.table.lines.line(i) for i in range(section.table.lines.rowCount())]
+    return [line for line in lines if line is not None]
+
+
 def _print_and_hand_out(officer: Officer, batch: dict[str, Any], target: Path) -> None:
     page = officer.flyers
-    page.select(batch["template"])
-    officer.choose(page.paper, "4xA6")
+    page.show_section("choose")
+    choose = page.section("choose")
+    assert isinstance(choose, ChooseSection)
+    choose.select(batch["template"])
+    officer.choose(choose.paper, "4xA6")
     officer.settle()
-    page.make_pdf(target)
+    choose.make_pdf(target)
     officer.settle()
-    dialog = PrintRunDialog(officer.window.context, page.choice, 1, page)
+    dialog = PrintRunDialog(officer.window.context, choose.choice, 1, page)
     officer.type(dialog._copies, str(batch["printed"]))
     officer.type(dialog._spoiled, str(batch["spoiled"]))
     dialog.save()
     officer.settle()
     assert not dialog.isVisible()
-    newest = page.stock.lines.line(0)
+    newest = _printed(officer)[0]
     assert newest is not None
     give = HandOutDialog(officer.window.context, newest, page)
     officer.type(give._quantity, str(batch["handed_out"]))
@@ -75,11 +91,8 @@ def test_ten_days(
     assert verify.codes((tmp_path / "F03.pdf").read_bytes(), 0) == ["https://dichvucong.gov.vn"] * 4
 
     # More than is left is refused, and says how many are.
-    page = officer.flyers
-    f02 = next(
-        s for s in (page.stock.lines.line(i) for i in range(3)) if s and "F02" in s.batch_code
-    )
-    too_many = HandOutDialog(officer.window.context, f02, page)
+    f02 = next(s for s in _printed(officer) if "F02" in s.batch_code)
+    too_many = HandOutDialog(officer.window.context, f02, officer.flyers)
     officer.type(too_many._quantity, "200")
     too_many.save()
     officer.settle()

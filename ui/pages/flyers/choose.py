@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Tờ rơi: choose one, see it, make the PDF, keep count of what was printed and handed out."""
+"""Choose a flyer, see it, make its PDF, keep that it was printed."""
 
 from functools import partial
 from pathlib import Path
@@ -17,16 +17,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop_app import flyers, teams
-from desktop_app.flyers import FlyerChoice, FlyerInfo, Stock
+from desktop_app.flyers import FlyerChoice, FlyerInfo
 from desktop_app.reference import Choice
 from desktop_app.teams import TeamInfo
-from models.dates import format_number
 from resources.i18n import _
 from ui.page import Context, Page
-from ui.pages.flyer_dialogs import HandOutDialog, PrintRunDialog
+from ui.pages.flyers.dialogs import PrintRunDialog
 from ui.widgets.basics import Card, button, label, row, scrolled
 from ui.widgets.inputs import ChoiceInput, NumberInput
-from ui.widgets.table import Column, Table
 
 _PREVIEW = 420
 _CODE = Qt.ItemDataRole.UserRole
@@ -36,15 +34,15 @@ def _open_outside(file: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
-class FlyersPage(Page):
-    """The flyers at the left, the chosen one in the middle, the stock at the right."""
+class ChooseSection(Page):
+    """The flyers at the left, the chosen one beside them."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._infos: dict[str, FlyerInfo] = {}
         self._asked = 0
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(24, 16, 20, 18)
+        whole.setContentsMargins(24, 12, 20, 18)
         whole.setSpacing(14)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Các mẫu tờ rơi"))
@@ -56,7 +54,6 @@ class FlyersPage(Page):
         left.body.addWidget(self.list, 1)
         whole.addWidget(left)
         whole.addWidget(self._middle(), 1)
-        whole.addWidget(self._stock_card())
 
     def _middle(self) -> Card:
         card = Card()
@@ -87,33 +84,6 @@ class FlyersPage(Page):
         card.body.addWidget(self._checked)
         return card
 
-    def _stock_card(self) -> Card:
-        card = Card(_("Đã in và đã phát"))
-        card.setFixedWidth(346)
-        self.stock = Table(
-            [
-                Column(_("Mã lô"), lambda s: s.batch_code.split("-", 2)[2], 84),
-                Column(_("In"), lambda s: format_number(s.printed), 56, right=True),
-                Column(_("Hỏng"), lambda s: format_number(s.spoiled), 62, right=True),
-                Column(_("Phát"), lambda s: format_number(s.handed_out), 56, right=True),
-                Column(_("Còn"), lambda s: format_number(s.left), stretch=1, right=True),
-            ],
-            _("Các lần in"),
-        )
-        self.stock.opened.connect(self._hand_out)
-        self._no_stock = label(
-            _("Chưa ghi lần in nào. In xong, bấm “Ghi lần in” để theo dõi số tờ còn lại."),
-            "muted",
-            wrap=True,
-        )
-        self._give = button(_("Phát tờ rơi… (Enter)"), lambda: self._hand_out(self.stock.current()))
-        self._give.setEnabled(False)
-        self.stock.chosen.connect(lambda line: self._give.setEnabled(line is not None))
-        card.body.addWidget(self.stock, 1)
-        card.body.addWidget(self._no_stock)
-        card.body.addLayout(row(button(_("Ghi lần in…"), self._record), self._give))
-        return card
-
     @property
     @override
     def title(self) -> str:
@@ -122,28 +92,24 @@ class FlyersPage(Page):
     @override
     def header_buttons(self) -> list[QPushButton]:
         return [
+            button(_("Ghi lần in…"), self._record),
             button(
                 _("Làm tệp PDF   Ctrl+P"),
                 self.print,
                 role="primary",
                 icon_name="file-down",
                 tokens=self.context.tokens,
-            )
+            ),
         ]
 
     @override
     def refresh(self) -> None:
         app = self.context.app
-        self.context.tasks.run(
-            self, lambda: (flyers.available(), teams.teams(app), flyers.stock(app)), self._show
-        )
+        self.context.tasks.run(self, lambda: (flyers.available(), teams.teams(app)), self._show)
 
-    def _show(self, found: tuple[list[FlyerInfo], list[TeamInfo], list[Stock]]) -> None:
-        infos, known, stock = found
+    def _show(self, found: tuple[list[FlyerInfo], list[TeamInfo]]) -> None:
+        infos, known = found
         self.team.fill([Choice(t.id, t.name) for t in known], empty=_("Tổ chung của xã"))
-        self.stock.lines.reset(len(stock), stock)
-        self.stock.setVisible(bool(stock))
-        self._no_stock.setVisible(not stock)
         if not self._infos:
             self._infos = {info.code: info for info in infos}
             for info in infos:
@@ -224,7 +190,3 @@ class FlyersPage(Page):
 
     def _record(self) -> None:
         PrintRunDialog(self.context, self.choice, self.sheets.value or 1, self).open()
-
-    def _hand_out(self, line: Stock | None) -> None:
-        if line is not None:
-            HandOutDialog(self.context, line, self).open()
