@@ -16,6 +16,7 @@ from desktop_app.vault import Officer, Unlocked
 from models.database import Database
 from models.files import durable_replace
 from models.kept import Setting
+from resources import path
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -114,6 +115,7 @@ def _opened(
         report=report,
     )
     try:
+        _bring_reference(db)
         with db.read() as session:
             kept = {s.key: s.value for s in session.exec(select(Setting)).all()}
         commune = Commune(
@@ -137,6 +139,17 @@ def _opened(
     _keep_ballast(paths)
     vault.mend_copies(paths)
     return App(paths, db, clock, unlocked.officer, commune, campaign, lock)
+
+
+def _bring_reference(db: Database) -> None:
+    """Take in reference data that came with a newer program; what the province sent stays."""
+    from models.reference_load import load_reference, ships_newer
+
+    with db.read() as session:
+        newer = ships_newer(session, path("reference"))
+    if newer:
+        with db.write("reference.shipped") as session:
+            load_reference(session, path("reference"), db.stamp())
 
 
 def _keep_ballast(paths: Paths) -> None:

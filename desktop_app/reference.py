@@ -9,6 +9,7 @@ from resources.i18n import language
 
 if TYPE_CHECKING:
     from desktop_app.app import App
+    from models.reference import Campaign
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ class IndicatorInfo:
     unit: str
 
 
-def _cached(app: "App", key: object, read: Any) -> Any:
+def cached(app: "App", key: object, read: Any) -> Any:
+    """Return what `read` gives, kept until a reference bundle is applied."""
     if key not in app.cache:
         app.cache[key] = read()
     return app.cache[key]
@@ -81,14 +83,14 @@ def _catalogues(app: "App") -> dict[str, dict[str, tuple[str, str, bool]]]:
                 )
         return found
 
-    kept: dict[str, dict[str, tuple[str, str, bool]]] = _cached(app, "catalogues", read)
+    kept: dict[str, dict[str, tuple[str, str, bool]]] = cached(app, "catalogues", read)
     return kept
 
 
 def catalogue(app: "App", kind: str) -> list[Choice]:
     """Return the entries of a catalogue that may be chosen today, in order."""
     return [
-        Choice(code, _spoken(vi, en))
+        Choice(code, spoken(vi, en))
         for code, (vi, en, offered) in _catalogues(app).get(kind, {}).items()
         if offered
     ]
@@ -99,10 +101,11 @@ def label(app: "App", kind: str, code: str | None) -> str:
     if not code:
         return ""
     entry = _catalogues(app).get(kind, {}).get(code)
-    return _spoken(entry[0], entry[1]) if entry else code
+    return spoken(entry[0], entry[1]) if entry else code
 
 
-def _spoken(vietnamese: str, english: str) -> str:
+def spoken(vietnamese: str, english: str) -> str:
+    """Return a label in the language in force."""
     return english if language() == "en" and english else vietnamese
 
 
@@ -116,21 +119,26 @@ def campaign(app: "App") -> CampaignInfo:
             row = db.get(Campaign, app.campaign_code)
             if row is None:
                 raise LookupError(app.campaign_code)
-            return CampaignInfo(
-                row.code,
-                row.name,
-                row.year,
-                row.theme,
-                row.day,
-                row.start,
-                row.end,
-                row.report_before,
-                row.indicator_set_version,
-                tuple(_milestone(m) for m in row.milestones),
-            )
+            return campaign_of(row)
 
-    found: CampaignInfo = _cached(app, ("campaign", app.campaign_code, language()), read)
+    found: CampaignInfo = cached(app, ("campaign", app.campaign_code, language()), read)
     return found
+
+
+def campaign_of(row: "Campaign") -> CampaignInfo:
+    """Return a campaign as services hand it on, its texts in the language in force."""
+    return CampaignInfo(
+        row.code,
+        row.name,
+        row.year,
+        row.theme,
+        row.day,
+        row.start,
+        row.end,
+        row.report_before,
+        row.indicator_set_version,
+        tuple(_milestone(m) for m in row.milestones),
+    )
 
 
 def _milestone(entry: dict[str, Any]) -> MilestoneInfo:
@@ -138,7 +146,7 @@ def _milestone(entry: dict[str, Any]) -> MilestoneInfo:
         entry["code"],
         datetime.date.fromisoformat(entry["day"]),
         bool(entry["inclusive"]),
-        _spoken(entry["label_vi"], entry["label_en"]),
+        spoken(entry["label_vi"], entry["label_en"]),
     )
 
 
@@ -158,11 +166,11 @@ def indicators(app: "App") -> list[IndicatorInfo]:
                 .order_by(col(Indicator.position))
             ).all()
             return [
-                IndicatorInfo(r.code, r.group_vi, _spoken(r.name_vi, r.name_en), r.unit_vi)
+                IndicatorInfo(r.code, r.group_vi, spoken(r.name_vi, r.name_en), r.unit_vi)
                 for r in rows
             ]
 
-    found: list[IndicatorInfo] = _cached(app, ("indicators", language()), read)
+    found: list[IndicatorInfo] = cached(app, ("indicators", language()), read)
     return found
 
 

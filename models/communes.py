@@ -69,7 +69,7 @@ def _day(text: str) -> datetime.date:
 
 @cache
 def _register() -> _Register:
-    from models.reference_load import newest_folder
+    from models.reference_files import newest_folder
 
     folder = newest_folder(path("reference"))
     with (folder / "admin_units.csv").open(encoding="utf-8", newline="") as file:

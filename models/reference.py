@@ -6,6 +6,8 @@ import datetime
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
+LINK_STATES = ("dang_dung", "ngung")
+
 
 class ReferenceVersion(SQLModel, table=True):
     """A reference bundle that was applied; the newest is in force, old records keep theirs."""
@@ -111,3 +113,29 @@ class CampaignTarget(SQLModel, table=True):
     indicator_code: str = Field(primary_key=True)
     target_value: int
     source: str = ""
+
+
+class ServiceLink(SQLModel, table=True):
+    """An official address that flyers carry; `checked_on` is None until somebody has opened it."""
+
+    __tablename__ = "service_link"
+
+    code: str = Field(primary_key=True)
+    label_vi: str
+    label_en: str = ""
+    url: str
+    status: str = "dang_dung"
+    checked_on: datetime.date | None = None
+    replaced_by: str | None = None
+    position: int
+
+
+class FlyerSource(SQLModel, table=True):
+    """The text of a flyer as the province issued it; those that ship stand in the program."""
+
+    __tablename__ = "flyer_text"
+
+    code: str = Field(primary_key=True)
+    language: str = Field(primary_key=True)
+    version: str
+    body: dict[str, object] = Field(sa_type=JSON)
