@@ -6,6 +6,7 @@ province count it exactly once. The number and the hash of the frame before only
 forks.
 """
 
+import hashlib
 import json
 import secrets
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from models.dates import from_iso
 from models.outbox import UNDER_WAY, BatchState, from_states
 from models.schema.upgrade import SCHEMA_VERSION
 from sync import changes, seal, state
-from sync.protocol import NO_PREVIOUS, VERSION, Header, Kind, make_frame
+from sync.protocol import NO_PREVIOUS, VERSION, Frame, Header, Kind, make_frame
 from sync.state import Identity
 
 if TYPE_CHECKING:
@@ -60,6 +61,29 @@ def seal_pending(db: "Session", me: Identity, now_ms: int, most: int = FRAME_CHA
     return made
 
 
+def records_frame(
+    me: Identity, seq: int, previous: bytes, content: list[changes.Change], now_ms: int
+) -> Frame:
+    """Return changes as the next frame of the epoch: sealed to the province, signed by me."""
+    bound_to = seal.info(me.province, me.device, me.epoch, seq)
+    recipients = [me.invitation.sealing_key, me.invitation.escrow_key]
+    body = seal.seal(changes.encode(content), recipients, bound_to)
+    header = Header(
+        VERSION,
+        Kind.RECORDS,
+        me.province,
+        me.device,
+        me.epoch,
+        seq,
+        previous,
+        len(content),
+        hashlib.sha256(body).digest(),
+        SCHEMA_VERSION,
+        now_ms,
+    )
+    return make_frame(header, body, me.signing)
+
+
 def _seal(db: "Session", me: Identity, rows: Sequence[Any], now_ms: int) -> None:
     tip = (
         db.connection()
@@ -70,24 +94,7 @@ def _seal(db: "Session", me: Identity, rows: Sequence[Any], now_ms: int) -> None
         .first()
     )
     seq, previous = (tip.seq + 1, bytes(tip.hash)) if tip else (1, NO_PREVIOUS)
-    content = changes.encode([_change(row) for row in rows])
-    bound_to = seal.info(me.province, me.device, me.epoch, seq)
-    recipients = [me.invitation.sealing_key, me.invitation.escrow_key]
-    body = seal.seal(content, recipients, bound_to)
-    header = Header(
-        VERSION,
-        Kind.RECORDS,
-        me.province,
-        me.device,
-        me.epoch,
-        seq,
-        previous,
-        len(rows),
-        _sha256(body),
-        SCHEMA_VERSION,
-        now_ms,
-    )
-    frame = make_frame(header, body, me.signing)
+    frame = records_frame(me, seq, previous, [_change(row) for row in rows], now_ms)
     number = (
         db.connection()
         .execute(
@@ -111,12 +118,6 @@ def _seal(db: "Session", me: Identity, rows: Sequence[Any], now_ms: int) -> None
         text("UPDATE outbox SET batch_nr = :nr WHERE change_seq = :seq"),
         [{"nr": number, "seq": row.seq} for row in rows],
     )
-
-
-def _sha256(body: bytes) -> bytes:
-    import hashlib
-
-    return hashlib.sha256(body).digest()
 
 
 def _change(row: Any) -> changes.Change:

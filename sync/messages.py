@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What the frames besides records say: invitation, enrolment, its answer, and the receipt."""
+"""What the frames besides records say: invitation, enrolment, greeting, receipt."""
 
 from typing import TypeVar
 
@@ -64,6 +64,14 @@ class RowOutcome(msgspec.Struct, array_like=True):
     related: bytes
 
 
+class Keys(msgspec.Struct, array_like=True):
+    """The province's public keys after a change: what signs, what is sealed to, the escrow."""
+
+    signing_key: bytes
+    sealing_key: bytes
+    escrow_key: bytes
+
+
 class Receipt(msgspec.Struct, array_like=True):
     """What is durably stored at the province, for one epoch of one laptop.
 
@@ -83,12 +91,46 @@ class Receipt(msgspec.Struct, array_like=True):
     revoked: bool
     rows: list[RowOutcome]
     schema_version: int = 1
+    keys: Keys | None = None
+    """The province's keys when they are others than those that the laptop sealed this frame to."""
 
 
-Message = TypeVar("Message", Invitation, Enrolment, Enrolled, Receipt)
+class Hello(msgspec.Struct, array_like=True):
+    """A laptop asks where it stands; the nonce (16 bytes) comes back, so no answer is an old one.
+
+    `reference_version` is the catalogue in force on the laptop ("" for none).
+    """
+
+    nonce: bytes
+    epoch: bytes
+    reference_version: str
 
 
-def encode(message: Invitation | Enrolment | Enrolled | Receipt) -> bytes:
+class Welcome(msgspec.Struct, array_like=True):
+    """Where a laptop stands: the end of its epoch's chain as applied, and what else it must know.
+
+    `rows` are the outcomes that stand for rows of this laptop, at most MAX_WELCOME_ROWS: what a
+    person at the province returned long after the frame's receipt reaches it this way.
+    """
+
+    nonce: bytes
+    tip_seq: int
+    tip_hash: bytes
+    generation: int
+    server_time: int
+    reference_version: str
+    revoked: bool
+    rows: list[RowOutcome]
+    schema_version: int = 1
+    keys: Keys | None = None
+
+
+MAX_WELCOME_ROWS = 1000
+
+Message = TypeVar("Message", Invitation, Enrolment, Enrolled, Receipt, Hello, Welcome)
+
+
+def encode(message: Invitation | Enrolment | Enrolled | Receipt | Hello | Welcome) -> bytes:
     """Return a message as the content of a frame."""
     return msgspec.msgpack.encode(message)
 

@@ -32,6 +32,8 @@ MAX_BODY = 4 * 1024 * 1024
 MAX_PLAIN = 16 * 1024 * 1024
 MAX_CHANGES = 5000
 MAX_FILE = 256 * 1024 * 1024
+MAX_FRAME = _PREFIX.size + MAX_HEADER + MAX_BODY
+MEDIA_TYPE = "application/vnd.tungngo.frames"
 
 
 class Kind(IntEnum):
@@ -40,10 +42,12 @@ class Kind(IntEnum):
     RECORDS = 1
     BLOB = 2
     ENROL = 3
+    HELLO = 4
     RECEIPT = 16
     ENROLLED = 17
     REFERENCE = 18
     INVITATION = 19
+    WELCOME = 20
 
 
 class Header(msgspec.Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -198,6 +202,52 @@ def read_frames(data: bytes) -> Iterator[Frame | Torn]:
             return
         yield Frame(header, header_bytes, signature, body)
         at = end
+
+
+class FrameReader:
+    """Frames out of a stream that comes in pieces; holds one unfinished frame at most.
+
+    `feed` takes a piece, `take` gives the next whole frame or None. A piece may hold many frames:
+    take them before feeding more.
+    """
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    @property
+    def size(self) -> int:
+        """How many bytes wait for the rest of their frame."""
+        return len(self._held)
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next piece in."""
+        self._held += piece
+
+    def wanted(self) -> int:
+        """Return the size of the frame that is coming in; 0 while that is not known.
+
+        Raises FrameError("magic" | "limit") as soon as its first bytes tell.
+        """
+        if len(self._held) < _PREFIX.size:
+            return 0
+        header_length, body_length, _signature = _lengths(bytes(self._held[: _PREFIX.size]))
+        return _PREFIX.size + header_length + body_length
+
+    def take(self) -> Frame | None:
+        """Return the next whole frame. Raises FrameError; the stream is then of no more use."""
+        size = self.wanted()
+        if not size or len(self._held) < size:
+            return None
+        data = bytes(self._held[:size])
+        found = next(iter(read_frames(data)))
+        if isinstance(found, Torn):
+            raise FrameError(found.reason)
+        del self._held[:size]
+        return found
+
+    def rest(self) -> bytes:
+        """Return what is held and is no whole frame."""
+        return bytes(self._held)
 
 
 def looks_like_frames(beginning: bytes) -> bool:

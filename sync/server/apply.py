@@ -2,6 +2,7 @@
 """Apply the changes of a frame: each identity counts once, a bad one is set aside with a reason."""
 
 import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -13,6 +14,7 @@ from sync.changes import Change
 from sync.protocol import FrameError
 from sync.server import tables
 from sync.server.devices import Device
+from sync.server.judge import FreshRow, judge
 from sync.server.store import alarm, now_ms
 
 _IN = 400
@@ -23,8 +25,17 @@ def digest_of(change: Change) -> bytes:
     return hashlib.sha256(msgspec.msgpack.encode(change)).digest()[:16]
 
 
-def apply(connection: Connection, device: Device, received: list[Change]) -> int:
-    """Apply changes in their order inside the caller's transaction; return how many were new."""
+@dataclass(frozen=True)
+class Applied:
+    """How many changes were new, and the rows of all that were received."""
+
+    new: int
+    rows: frozenset[bytes]
+
+
+def apply(connection: Connection, device: Device, received: list[Change]) -> Applied:
+    """Apply changes in their order inside the caller's transaction."""
+    rows = frozenset(change.row for change in received)
     known = _known(connection, device, [change.id for change in received])
     fresh: list[Change] = []
     for change in received:
@@ -35,7 +46,7 @@ def apply(connection: Connection, device: Device, received: list[Change]) -> int
         elif digest != digest_of(change):
             _keep_conflict(connection, device, change)
     if not fresh:
-        return 0
+        return Applied(0, rows)
     connection.execute(
         insert(tables.change),
         [
@@ -53,7 +64,7 @@ def apply(connection: Connection, device: Device, received: list[Change]) -> int
         ],
     )
     _apply_rows(connection, device, fresh)
-    return len(fresh)
+    return Applied(len(fresh), rows)
 
 
 def _known(connection: Connection, device: Device, ids: list[bytes]) -> dict[bytes, bytes]:
@@ -89,8 +100,8 @@ def _keep_conflict(connection: Connection, device: Device, change: Change) -> No
 
 def _apply_rows(connection: Connection, device: Device, fresh: list[Change]) -> None:
     current = _current(connection, device, fresh)
-    before = set(current)
-    touched: dict[tuple[int, bytes], dict[str, Any]] = {}
+    before = dict(current)
+    touched: dict[tuple[int, bytes], FreshRow] = {}
     judged_anew: set[bytes] = set()
     refused: list[tuple[Change, str]] = []
     for change in fresh:
@@ -104,27 +115,36 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Change]) -> 
         merged = {**current.get(key, {}), **values}
         if change.op == changes.DELETE:
             merged["deleted"] = True
-        current[key] = touched[key] = merged
+        current[key] = merged
+        touched[key] = FreshRow(table, change.row, change.id, merged, before.get(key))
         judged_anew.add(change.row)
         if session := merged.get("session_id"):
             judged_anew.add(bytes.fromhex(session))
-    _write_rows(connection, device, touched, before)
+    _write_rows(connection, device, touched)
     _forget_outcomes(connection, device, judged_anew)
+    for said in judge(connection, device, list(touched.values())):
+        put_outcome(
+            connection,
+            device,
+            said.table,
+            said.row,
+            said.change,
+            said.outcome,
+            said.reason,
+            related=said.related,
+        )
     for change, code in refused:
         _return(connection, device, change, code)
 
 
 def _write_rows(
-    connection: Connection,
-    device: Device,
-    touched: dict[tuple[int, bytes], dict[str, Any]],
-    before: set[tuple[int, bytes]],
+    connection: Connection, device: Device, touched: dict[tuple[int, bytes], FreshRow]
 ) -> None:
-    made = [_row(device, key, v) for key, v in touched.items() if key not in before]
+    made = [_row(device, key, r.values) for key, r in touched.items() if r.before is None]
     if made:
         connection.execute(insert(tables.record), made)
-    for key, values in touched.items():
-        if key in before:
+    for key, fresh in touched.items():
+        if fresh.before is not None:
             connection.execute(
                 update(tables.record)
                 .where(
@@ -132,7 +152,11 @@ def _write_rows(
                     tables.record.c.tbl == key[0],
                     tables.record.c.row == key[1],
                 )
-                .values(fields=values, deleted=bool(values.get("deleted")), device=device.device)
+                .values(
+                    fields=fresh.values,
+                    deleted=bool(fresh.values.get("deleted")),
+                    device=device.device,
+                )
             )
 
 

@@ -45,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
             "--data-dir",
             type=Path,
             default=os.environ.get("TUNGNGO_SERVER_DATA"),
-            required="TUNGNGO_SERVER_DATA" not in os.environ,
+            required=name != "serve" and "TUNGNGO_SERVER_DATA" not in os.environ,
             help=_("thư mục dữ liệu của máy chủ"),
         )
         command.add_argument("--json", action="store_true", help=_("in ra JSON"))
@@ -64,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     back = add("return-row", _("trả lại một bản ghi cho xã, kèm lý do"), _return_row)
     back.add_argument("row", metavar="ID")
     back.add_argument("--reason", required=True)
+    serving = add("serve", _("chạy máy chủ, nhận gói qua mạng"), _serve)
+    serving.add_argument("--host", default="127.0.0.1", help=_("địa chỉ nghe"))
+    serving.add_argument("--port", type=int, default=8700, help=_("cổng; 0 là cổng trống bất kỳ"))
     add("stats", _("đếm những gì tỉnh đang giữ"), _stats)
     return top
 
@@ -146,6 +149,21 @@ def _return_row(arguments: argparse.Namespace) -> dict[str, Any]:
         return {"returned_to": review.return_row(store, arguments.row, arguments.reason)}
     finally:
         store.close()
+
+
+def _serve(arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import serve
+
+    folder = arguments.data_dir or _home()
+    serve.serve(folder, arguments.host, arguments.port)
+    return {}
+
+
+def _home() -> Path:
+    """Return where a server without a named folder keeps its data."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("tungngo-server", appauthor=False))
 
 
 def _stats(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -127,16 +127,26 @@ def revoke(store: Store, label: str) -> Device:
     return found
 
 
+class EnrolmentError(FrameError):
+    """A request that was refused; `answer` is the frame that tells the laptop so."""
+
+    def __init__(self, reason: str, answer: Frame) -> None:
+        super().__init__(reason)
+        self.answer = answer
+
+
 def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
     """Take a laptop in and return it with the answer for it.
 
     The signature was made by the key that the header carries, and the device's name is that key's
     hash: both are checked before anything is decrypted. The same request gets the same answer.
-    Raises FrameError("signature" | "token" | "device" | ...).
+    Raises FrameError("signature" | "device" | ...), EnrolmentError("token").
     """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     signing_key = frame.header.previous
+    if frame.header.kind != Kind.ENROL:
+        raise FrameError("kind")
     if key_name(signing_key) != frame.header.device:
         raise FrameError("device")
     if not frame.signed_by(Ed25519PublicKey.from_public_bytes(signing_key)):
@@ -151,13 +161,25 @@ def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
         device = find(connection, frame.header.device)
         if device is None:
             device = _take_in(connection, frame.header.device, signing_key, request)
-    content = messages.encode(Enrolled(True, device.label, "", store.generation, now_ms()))
-    return device, answer(store, Kind.ENROLLED, device, content)
+    if device is None:
+        stranger = Device(
+            request.commune, frame.header.device, 0, signing_key, request.sealing_key, False
+        )
+        reason = _("Thư mời đã dùng cho máy khác, đã hết hạn hoặc không phải của xã này.")
+        raise EnrolmentError("token", _enrolled(store, stranger, reason))
+    return device, _enrolled(store, device, "")
+
+
+def _enrolled(store: Store, device: Device, refused: str) -> Frame:
+    content = Enrolled(
+        not refused, "" if refused else device.label, refused, store.generation, now_ms()
+    )
+    return answer(store, Kind.ENROLLED, device, messages.encode(content))
 
 
 def _take_in(
     connection: Connection, device: bytes, signing_key: bytes, request: Enrolment
-) -> Device:
+) -> Device | None:
     used = connection.execute(
         update(tables.invitation)
         .where(
@@ -169,7 +191,7 @@ def _take_in(
         .values(used_by=device)
     )
     if used.rowcount != 1:
-        raise FrameError("token")
+        return None
     taken = connection.execute(
         select(func.max(tables.device.c.number)).where(
             tables.device.c.commune_code == request.commune

@@ -5,18 +5,16 @@ Each frame is a transaction of its own. Nothing is ever dropped: what cannot be 
 quarantine with a reason, and the laptop is told.
 """
 
-import hashlib
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sync import changes, seal
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import apply, devices, receipts, tables
+from sync.server import apply, devices, quarantine, receipts, tables
 from sync.server.devices import Device
-from sync.server.store import Store, alarm, now_ms
+from sync.server.store import Store, alarm, now_ms, upsert
 
 APPLIED, HELD, REFUSED, FORKED, REPEATED = "applied", "held", "refused", "forked", "repeated"
 
@@ -28,6 +26,10 @@ class FrameOutcome:
     state: str
     code: str = ""
     changes: int = 0
+    released: tuple[bytes, ...] = ()
+    """Hashes of frames that waited for this one and are applied now, too."""
+    rows: frozenset[bytes] = frozenset()
+    """The rows whose outcomes the receipt says."""
 
 
 @dataclass
@@ -49,13 +51,13 @@ class TakenIn:
 
 
 def take_in(store: Store, data: bytes) -> TakenIn:
-    """Take the frames of a file or request in and return what goes back, ready to be written."""
+    """Take the frames of a file in and return what goes back, ready to be written."""
     taken = TakenIn()
     met: dict[bytes, tuple[Device, bytes]] = {}
     answers: dict[bytes, list[bytes]] = {}
     for found in read_frames(data):
         if isinstance(found, Torn):
-            _quarantine_bytes(store, data[len(data) - found.size :], found.reason)
+            quarantine.keep_bytes(store, data[len(data) - found.size :], found.reason)
             taken.outcomes.append(FrameOutcome(REFUSED, found.reason))
             continue
         try:
@@ -65,78 +67,61 @@ def take_in(store: Store, data: bytes) -> TakenIn:
                 met.setdefault(device.device, (device, b""))
                 taken.outcomes.append(FrameOutcome(APPLIED))
                 continue
-            device, outcome = _records(store, found)
+            device = sender(store, found)
+            outcome = take_frame(store, device, found)
             met[device.device] = (device, found.header.epoch)
             taken.outcomes.append(outcome)
         except FrameError as error:
-            _quarantine_bytes(store, found.to_bytes(), error.reason, found.header.device)
-            _raise_alarm(store, error.reason, found.header.device)
+            quarantine.keep_frame(store, found, error.reason)
             taken.outcomes.append(FrameOutcome(REFUSED, error.reason))
     for key, (device, epoch) in met.items():
-        receipt = [receipts.receipt(store, device, epoch).to_bytes()] if epoch else []
+        receipt = [receipts.of_epoch(store, device, epoch).to_bytes()] if epoch else []
         taken.answers[device.label] = b"".join(answers.get(key, []) + receipt)
     return taken
 
 
-def _quarantine_bytes(store: Store, data: bytes, reason: str, device: bytes | None = None) -> None:
-    with store.write() as connection:
-        _quarantine(connection, data, reason, device)
+def sender(store: Store, frame: Frame) -> Device:
+    """Return the laptop that vouches for a frame.
 
-
-def _raise_alarm(store: Store, reason: str, device: bytes) -> None:
-    """Tell a human of what may be an attack; an unknown laptop is everyday life."""
-    if reason in {"token", "signature", "device"}:
-        with store.write() as connection:
-            alarm(connection, reason, device, "")
-
-
-def _quarantine(connection: Connection, data: bytes, reason: str, device: bytes | None) -> None:
-    connection.execute(
-        upsert(tables.quarantine)
-        .values(
-            digest=hashlib.sha256(data).digest(),
-            received_at=now_ms(),
-            reason=reason,
-            device=device,
-            data=data,
-        )
-        .on_conflict_do_nothing()
-    )
-
-
-def _records(store: Store, frame: Frame) -> tuple[Device, FrameOutcome]:
-    """Take one records frame in. Raises FrameError for what no known laptop sent."""
-    header = frame.header
-    if header.kind != Kind.RECORDS:
-        raise FrameError("kind")
+    Raises FrameError("unknown-device" | "province" | "signature") for what no known laptop sent.
+    """
     with store.read() as connection:
-        device = devices.find(connection, header.device)
+        device = devices.find(connection, frame.header.device)
     if device is None:
         raise FrameError("unknown-device")
-    if header.province != store.keys.province:
+    if frame.header.province != store.keys.province:
         raise FrameError("province")
     if not frame.signed_by(Ed25519PublicKey.from_public_bytes(device.signing_key)):
         raise FrameError("signature")
+    return device
+
+
+def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
+    """Take one frame of a laptop in; it is durable when this returns. Raises FrameError."""
+    header = frame.header
+    if header.kind != Kind.RECORDS:
+        raise FrameError("kind")
     if len(header.epoch) != 16 or header.seq < 1:
         raise FrameError("header")
     with store.write() as connection:
         if device.revoked:
-            _quarantine(connection, frame.to_bytes(), "revoked", device.device)
-            return device, FrameOutcome(REFUSED, "revoked")
+            quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
+            return FrameOutcome(REFUSED, "revoked")
         outcome = _in_order(store, connection, device, frame)
         if outcome.state == APPLIED:
-            more = _release_held(store, connection, device, header.epoch)
-            outcome = FrameOutcome(APPLIED, "", outcome.changes + more)
-    return device, outcome
+            outcome = _release_held(store, connection, device, header.epoch, outcome)
+    return outcome
 
 
 def _in_order(store: Store, connection: Connection, device: Device, frame: Frame) -> FrameOutcome:
     known = connection.execute(
-        select(tables.frame.c.state).where(
+        select(tables.frame.c.state, tables.frame.c.code).where(
             tables.frame.c.commune_code == device.commune, tables.frame.c.hash == frame.hash
         )
     ).first()
-    if known is not None and known.state != HELD:
+    if known is not None and known.state in {REFUSED, FORKED}:
+        return FrameOutcome(known.state, known.code)
+    if known is not None and known.state == APPLIED:
         return FrameOutcome(REPEATED)
     tip_seq, tip_hash = receipts.tip(connection, device, frame.header.epoch)
     if frame.header.seq > tip_seq + 1:
@@ -160,8 +145,10 @@ def _keep(
     code: str = "",
 ) -> None:
     header = frame.header
+    data = None if state == APPLIED else frame.to_bytes()
+    reason = receipts.reason_of(code)
     connection.execute(
-        upsert(tables.frame)
+        upsert(connection, tables.frame)
         .values(
             commune_code=device.commune,
             hash=frame.hash,
@@ -170,62 +157,54 @@ def _keep(
             seq=header.seq,
             state=state,
             code=code,
-            reason=receipts.reason_of(code),
+            reason=reason,
             count=header.count,
             created_at=header.created_at,
             received_at=now_ms(),
-            data=None if state == APPLIED else frame.to_bytes(),
+            data=data,
         )
         .on_conflict_do_update(
             index_elements=["commune_code", "hash"],
-            set_={
-                "state": state,
-                "code": code,
-                "reason": receipts.reason_of(code),
-                "data": None if state == APPLIED else frame.to_bytes(),
-            },
+            set_={"state": state, "code": code, "reason": reason, "data": data},
         )
     )
 
 
-def _apply(store: Store, connection: Connection, device: Device, frame: Frame) -> FrameOutcome:
-    """Apply the next frame of a chain; one that cannot be read is refused and the chain goes on."""
+def opened(store: Store, frame: Frame) -> list[changes.Change]:
+    """Return the changes that a records frame carries. Raises FrameError."""
     header = frame.header
     bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
+    return changes.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), header.count)
+
+
+def _apply(store: Store, connection: Connection, device: Device, frame: Frame) -> FrameOutcome:
+    """Apply the next frame of a chain; one that cannot be read is refused and the chain goes on."""
     try:
-        content = seal.unseal(frame.body, store.keys.sealing, bound_to)
-        decoded = changes.decode(content, header.count)
+        decoded = opened(store, frame)
     except FrameError as error:
         _keep(connection, device, frame, REFUSED, error.reason)
         alarm(connection, "unreadable", device.device, error.reason)
         _advance(connection, device, frame)
         return FrameOutcome(REFUSED, error.reason)
-    new = apply.apply(connection, device, decoded)
+    applied = apply.apply(connection, device, decoded)
     _keep(connection, device, frame, APPLIED)
     _advance(connection, device, frame)
-    return FrameOutcome(APPLIED, "", new)
+    return FrameOutcome(APPLIED, "", applied.new, rows=applied.rows)
 
 
 def _advance(connection: Connection, device: Device, frame: Frame) -> None:
+    end = {"tip_seq": frame.header.seq, "tip_hash": frame.hash}
     connection.execute(
-        upsert(tables.chain)
-        .values(
-            commune_code=device.commune,
-            device=device.device,
-            epoch=frame.header.epoch,
-            tip_seq=frame.header.seq,
-            tip_hash=frame.hash,
-        )
-        .on_conflict_do_update(
-            index_elements=["commune_code", "device", "epoch"],
-            set_={"tip_seq": frame.header.seq, "tip_hash": frame.hash},
-        )
+        upsert(connection, tables.chain)
+        .values(commune_code=device.commune, device=device.device, epoch=frame.header.epoch, **end)
+        .on_conflict_do_update(index_elements=["commune_code", "device", "epoch"], set_=end)
     )
 
 
-def _release_held(store: Store, connection: Connection, device: Device, epoch: bytes) -> int:
-    """Apply frames that waited for the one that has just come; return how many changes were new."""
-    new = 0
+def _release_held(
+    store: Store, connection: Connection, device: Device, epoch: bytes, outcome: FrameOutcome
+) -> FrameOutcome:
+    """Apply frames that waited for the one that has just come; return the outcome of them all."""
     while True:
         tip_seq, _tip_hash = receipts.tip(connection, device, epoch)
         row = connection.execute(
@@ -238,7 +217,14 @@ def _release_held(store: Store, connection: Connection, device: Device, epoch: b
             )
         ).first()
         if row is None:
-            return new
+            return outcome
         frame = next(iter(read_frames(bytes(row.data))))
         assert isinstance(frame, Frame)  # noqa: S101 - it was kept whole
-        new += _in_order(store, connection, device, frame).changes
+        more = _in_order(store, connection, device, frame)
+        outcome = FrameOutcome(
+            APPLIED,
+            "",
+            outcome.changes + more.changes,
+            outcome.released + ((frame.hash,) if more.state == APPLIED else ()),
+            outcome.rows | more.rows,
+        )

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The receipt: what is durably stored, signed by the province."""
 
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import Connection, select
 
 from models.schema.upgrade import SCHEMA_VERSION
@@ -21,6 +23,7 @@ _REASONS = {
     "limit": N_("Gói quá lớn."),
     "content": N_("Nội dung gói không đọc được."),
     "count": N_("Số thay đổi trong gói không khớp."),
+    "revoked": N_("Máy này đã bị khóa; gói được cất riêng để người phụ trách xem."),
 }
 
 
@@ -41,8 +44,8 @@ def tip(connection: Connection, device: Device, epoch: bytes) -> tuple[int, byte
     return (row.tip_seq, bytes(row.tip_hash)) if row else (0, NO_PREVIOUS)
 
 
-def receipt(store: Store, device: Device, epoch: bytes) -> Frame:
-    """Return the receipt for one epoch of a laptop, as things stand now."""
+def of_epoch(store: Store, device: Device, epoch: bytes) -> Frame:
+    """Return the receipt for one epoch of a laptop as things stand now: what a stick carries."""
     with store.read() as connection:
         frames = connection.execute(
             select(
@@ -58,13 +61,8 @@ def receipt(store: Store, device: Device, epoch: bytes) -> Frame:
             )
             .order_by(tables.frame.c.seq)
         ).all()
-        outcomes = connection.execute(
-            select(tables.row_outcome).where(
-                tables.row_outcome.c.commune_code == device.commune,
-                tables.row_outcome.c.device == device.device,
-            )
-        ).all()
-        tip_seq, tip_hash = tip(connection, device, epoch)
+        outcomes = standing(connection, device)
+        end = tip(connection, device, epoch)
     body = Receipt(
         device.device,
         epoch,
@@ -75,15 +73,64 @@ def receipt(store: Store, device: Device, epoch: bytes) -> Frame:
             if f.state in {"refused", "forked"}
         ],
         [bytes(f.hash) for f in frames if f.state == "held"],
-        tip_seq,
-        tip_hash,
+        *end,
         store.generation,
         now_ms(),
         device.revoked,
-        [
-            RowOutcome(r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related))
-            for r in outcomes
-        ],
+        outcomes,
         SCHEMA_VERSION,
     )
     return answer(store, Kind.RECEIPT, device, messages.encode(body))
+
+
+def of_frame(
+    store: Store,
+    device: Device,
+    frame: Frame,
+    *,
+    stored: Sequence[bytes] = (),
+    refused: str = "",
+    held: bool = False,
+    rows: Collection[bytes] = (),
+) -> Frame:
+    """Return the receipt for one frame that has just been dealt with.
+
+    `stored` are the hashes that are durable: its own, and those it released. `refused` is the code
+    of its refusal. `rows` are the rows it touched; what stands for them is said.
+    """
+    with store.read() as connection:
+        outcomes = standing(connection, device, rows) if rows else []
+        end = tip(connection, device, frame.header.epoch)
+    body = Receipt(
+        device.device,
+        frame.header.epoch,
+        list(stored),
+        [Refusal(frame.hash, refused, reason_of(refused))] if refused else [],
+        [frame.hash] if held else [],
+        *end,
+        store.generation,
+        now_ms(),
+        device.revoked,
+        outcomes,
+        SCHEMA_VERSION,
+    )
+    return answer(store, Kind.RECEIPT, device, messages.encode(body))
+
+
+def standing(
+    connection: Connection, device: Device, rows: Collection[bytes] | None = None
+) -> list[RowOutcome]:
+    """Return the outcomes that stand for rows of a laptop: all, or those of some rows."""
+    found = connection.execute(
+        select(tables.row_outcome)
+        .where(
+            tables.row_outcome.c.commune_code == device.commune,
+            tables.row_outcome.c.device == device.device,
+        )
+        .order_by(tables.row_outcome.c.at.desc(), tables.row_outcome.c.row)
+    )
+    return [
+        RowOutcome(r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related))
+        for r in found
+        if rows is None or bytes(r.row) in rows
+    ]

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import QueuePool
 
 from resources.errors import UserError
@@ -17,6 +28,7 @@ from sync.server import keys, tables
 from sync.server.keys import ProvinceKeys
 
 DATABASE = "province.db"
+_READING = "tungngo_reading"
 
 
 def now_ms() -> int:
@@ -42,8 +54,13 @@ class Store:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection to read with."""
-        with self.engine.connect() as connection:
+        with self.engine.connect().execution_options(**{_READING: True}) as connection:
             yield connection
+
+    def ping(self) -> None:
+        """Ask the database something. Raises sqlalchemy.exc.SQLAlchemyError when it is away."""
+        with self.read() as connection:
+            connection.execute(select(1))
 
     def close(self) -> None:
         """Close every connection."""
@@ -70,7 +87,8 @@ def _engine(file: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reading = connection.get_execution_options().get(_READING)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -113,6 +131,13 @@ def raise_generation(store: Store) -> int:
             .values(value=str(store.generation + 1))
         )
     return store.generation + 1
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """Return an INSERT of the database at hand that can say ON CONFLICT."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def alarm(connection: Connection, kind: str, device: bytes | None, detail: str) -> None:

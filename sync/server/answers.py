@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: MIT
+"""What the province answers over the network: one frame in, one frame for its laptop out."""
+
+from models.schema.upgrade import SCHEMA_VERSION
+from sync import messages, seal
+from sync.messages import MAX_WELCOME_ROWS, Hello, Welcome
+from sync.protocol import Frame, FrameError, Kind
+from sync.server import devices, ingest, quarantine, receipts
+from sync.server.devices import Device, EnrolmentError
+from sync.server.ingest import FrameOutcome
+from sync.server.store import Store, now_ms
+
+_NONCE = 16
+
+
+def to_enrolment(store: Store, frame: Frame) -> Frame:
+    """Answer a request for enrolment, also one that is refused. Raises FrameError."""
+    try:
+        _device, answer = devices.enrol(store, frame)
+    except EnrolmentError as error:
+        quarantine.keep_frame(store, frame, error.reason)
+        return error.answer
+    except FrameError as error:
+        quarantine.keep_frame(store, frame, error.reason)
+        raise
+    return answer
+
+
+def to_hello(store: Store, frame: Frame) -> Frame:
+    """Answer a greeting. Raises FrameError; nothing of it needs to be kept."""
+    if frame.header.kind != Kind.HELLO:
+        raise FrameError("kind")
+    device = ingest.sender(store, frame)
+    bound_to = seal.info(store.keys.province, device.device, b"", 0)
+    hello = messages.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), Hello)
+    if len(hello.nonce) != _NONCE or len(hello.epoch) != 16:
+        raise FrameError("content")
+    with store.read() as connection:
+        tip_seq, tip_hash = receipts.tip(connection, device, hello.epoch)
+        rows = receipts.standing(connection, device)[:MAX_WELCOME_ROWS]
+    welcome = Welcome(
+        hello.nonce,
+        tip_seq,
+        tip_hash,
+        store.generation,
+        now_ms(),
+        "",
+        device.revoked,
+        rows,
+        SCHEMA_VERSION,
+    )
+    return devices.answer(store, Kind.WELCOME, device, messages.encode(welcome))
+
+
+def to_frame(store: Store, frame: Frame) -> tuple[Frame, FrameOutcome]:
+    """Take a frame in and return the receipt for it, when it is durable.
+
+    Raises FrameError for a frame that no known laptop vouches for; it is in quarantine then.
+    """
+    try:
+        device = ingest.sender(store, frame)
+    except FrameError as error:
+        quarantine.keep_frame(store, frame, error.reason)
+        raise
+    try:
+        outcome = ingest.take_frame(store, device, frame)
+    except FrameError as error:
+        quarantine.keep_frame(store, frame, error.reason)
+        outcome = FrameOutcome(ingest.REFUSED, error.reason)
+    return _receipt(store, device, frame, outcome), outcome
+
+
+def _receipt(store: Store, device: Device, frame: Frame, outcome: FrameOutcome) -> Frame:
+    stored = outcome.state in {ingest.APPLIED, ingest.REPEATED}
+    rows = outcome.rows
+    if outcome.state == ingest.REPEATED:  # the first receipt was lost: say all of it again
+        rows = frozenset(change.row for change in ingest.opened(store, frame))
+    return receipts.of_frame(
+        store,
+        device,
+        frame,
+        stored=(frame.hash, *outcome.released) if stored else (),
+        refused=outcome.code,
+        held=outcome.state == ingest.HELD,
+        rows=rows,
+    )
