@@ -13,6 +13,8 @@ from models.dates import from_iso
 from resources.i18n import N_, _
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from desktop_app.app import App
 
 _ENTRIES = """
@@ -128,3 +130,12 @@ def _summary(
             ]
         known.update(now)
     return fields, [f"{label}: {count}" for label, count in counted.items()]
+
+
+def redact(db: "Session", row_ids: list[str]) -> None:
+    """Take what the change log kept of people out of the entries of some rows."""
+    for row_id in row_ids:
+        db.connection().execute(
+            text("UPDATE change_log SET local = NULL WHERE row_id = :id AND local IS NOT NULL"),
+            {"id": row_id},
+        )

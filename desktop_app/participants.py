@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from desktop_app import paged
+from desktop_app.history import redact
 from desktop_app.paged import Listing, ListQuery, match_expression
 from desktop_app.rows import needed
 from models.text import fold, format_phone, normalise_phone
@@ -155,7 +156,7 @@ def withdraw(app: "App", participant_id: str) -> None:
             db.add(consent)
             owned.append(consent.id)
         db.flush()
-        _redact(db, owned)
+        redact(db, owned)
         for kept in db.exec(select(KeptDraft).where(col(KeptDraft.body).contains(participant_id))):
             kept.body = _without(kept.body, participant_id)
             kept.title = kept.title.replace(name, "…") if name else kept.title
@@ -165,14 +166,6 @@ def withdraw(app: "App", participant_id: str) -> None:
             "INSERT INTO search_participant (search_participant) VALUES ('optimize')"
         )
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _redact(db: "Session", row_ids: list[str]) -> None:
-    for row_id in row_ids:
-        db.connection().execute(
-            text("UPDATE change_log SET local = NULL WHERE row_id = :id AND local IS NOT NULL"),
-            {"id": row_id},
-        )
 
 
 def _without(body: str, participant_id: str) -> str:

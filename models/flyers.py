@@ -37,3 +37,5 @@ class FlyerDistribution(SyncedRow, table=True):
     session_id: str | None = shared("id", default=None, foreign_key="guidance_session.id")
     quantity: int = shared("int")
     given_on: datetime.date = shared("date")
+    event_id: str | None = shared("id", default=None)
+    note: str | None = local(default=None, max_length=120)

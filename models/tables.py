@@ -4,11 +4,22 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
-from models import business, flyers, guidance, kept, people, places, reference, teams
+from models import (
+    business,
+    flyers,
+    guidance,
+    kept,
+    paper_forms,
+    payees,
+    people,
+    places,
+    reference,
+    teams,
+)
 from models.base import SyncedRow
 
 __all__ = ["business", "captured", "flyers", "guidance", "kept", "metadata", "people", "places"]
-__all__ += ["reference", "teams"]
+__all__ += ["paper_forms", "payees", "reference", "teams"]
 
 
 def metadata() -> MetaData:
