@@ -1,21 +1,30 @@
 # SPDX-License-Identifier: MIT
-"""Compute the indicators from the records, as `indicators.csv` words them.
+"""Compute the indicators from the records, in the words of `desktop_app.measures`.
 
-Each figure is one SQL query over the sessions in scope. NULL is "Chưa có số liệu": nobody wrote
-anything down that the figure could count. It is never shown or sent as 0.
+None is "Chưa có số liệu": nobody wrote anything down that the figure could count. It is never
+shown or sent as 0.
 """
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
+
+from desktop_app import villages
+from desktop_app.measures import MEASURES, Measure, Share, Sum
+from models.dates import format_date
+from models.text import fold, normalise, sort_key
+from resources.errors import UserError
+from resources.i18n import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from desktop_app.app import App
+
+Figure = float | int | None
+_LETTERS = "abcdefg"  # D9a is a part of D9
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,11 @@ class Scope:
     village_id: str | None = None
     organiser: str | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Tell whether nothing of the campaign is left out."""
+        return self == Scope(self.campaign_code)
+
     def parameters(self) -> dict[str, object]:
         """Return the scope as SQL parameters."""
         return {
@@ -39,144 +53,164 @@ class Scope:
         }
 
 
-# The sessions in scope, read in the order in which they lie: by the date's index each would be
-# looked up on a page of its own, which costs ten times as much. `held` leaves out the training of
-# the teams, as groups B and C do.
+def scope(
+    app: "App",
+    *,
+    first: datetime.date | None = None,
+    last: datetime.date | None = None,
+    village: str | None = None,
+    organiser: str | None = None,
+) -> Scope:
+    """Return a part of the campaign as an officer names it: a village by name or id, a period.
+
+    Raises UserError naming the field.
+    """
+    if first and last and first > last:
+        raise UserError(
+            _("Ngày bắt đầu ({first}) sau ngày kết thúc ({last}).").format(
+                first=format_date(first), last=format_date(last)
+            ),
+            _("Đổi lại một trong hai ngày."),
+            field="from",
+        )
+    village_id = None
+    if village:
+        known = [v for v in villages.villages(app) if village in {v.id, v.name}]
+        known = known or [v for v in villages.villages(app) if fold(village) == fold(v.name)]
+        if len(known) != 1:
+            raise UserError(
+                _("Không có thôn, bản “{name}”.").format(name=village),
+                _("Chọn một tên trong danh sách thôn, bản của xã."),
+                field="village",
+            )
+        village_id = known[0].id
+    name = normalise(organiser) if organiser else None
+    return Scope(app.campaign_code, first, last, village_id, name or None)
+
+
+# The sessions in scope, found once and keyed for every figure that follows. They are read in the
+# order in which they lie: by the date's index each would be looked up on a page of its own, which
+# costs ten times as much.
 _SCOPE = """
-WITH scoped AS (
-    SELECT id, date, internal, session_type FROM guidance_session NOT INDEXED
+CREATE TEMP TABLE scoped (
+    id TEXT PRIMARY KEY, nr INT, date TEXT, internal INT, session_type TEXT, village_id TEXT
+) WITHOUT ROWID"""
+_IN_SCOPE = """
+INSERT INTO scoped
+    SELECT id, nr, date, internal, session_type, village_id FROM guidance_session NOT INDEXED
     WHERE NOT deleted AND campaign_code = :campaign
       AND (:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= :last)
       AND (:village IS NULL OR village_id = :village)
       AND (:organiser IS NULL OR lead_org = :organiser OR EXISTS (
            SELECT 1 FROM json_each(partners) WHERE value = :organiser))
-), held AS (SELECT id, session_type FROM scoped WHERE NOT internal)
+"""
+_ORGANISERS = """
+SELECT DISTINCT lead_org FROM guidance_session NOT INDEXED
+WHERE NOT deleted AND campaign_code = :campaign AND lead_org IS NOT NULL
+UNION SELECT p.value FROM guidance_session s NOT INDEXED, json_each(s.partners) p
+WHERE NOT s.deleted AND s.campaign_code = :campaign AND s.partners <> '[]'
 """
 
-# Named people count once per campaign ("person"); people without names count by head.
-_BY_PERSON = """
-    SELECT CASE WHEN count(*) THEN
-        count(DISTINCT participant_id)
-        + coalesce(sum(CASE WHEN participant_id IS NULL THEN count END), 0) END
-    FROM skill_result WHERE NOT deleted AND session_id IN (SELECT id FROM held)
-      AND skill = '{skill}' AND outcome = '{outcome}'"""
-# "Person per session": the same person counts again in another session.
-_BY_HEAD = """
-    SELECT sum(count) FROM skill_result
-    WHERE NOT deleted AND session_id IN (SELECT id FROM held)
-      AND skill = '{skill}' AND outcome = '{outcome}'"""
-_TALLY = """
-    SELECT sum({column}) FROM session_tally
-    WHERE NOT deleted AND session_id IN (SELECT id FROM held)"""
-_VISITS = """
-    FROM household_visit WHERE NOT deleted AND session_id IN (SELECT id FROM held)"""
-_ATTENDED = "attendance a WHERE NOT a.deleted AND a.session_id IN (SELECT id FROM held)"
-_PRINTED = "FROM flyer_print_batch WHERE NOT deleted AND campaign_code = :campaign"
-_GIVEN = """
-    FROM flyer_distribution d JOIN flyer_print_batch b ON b.id = d.batch_id
-    WHERE NOT d.deleted AND NOT b.deleted AND b.campaign_code = :campaign"""
 
-
-def _person(skill: str, outcome: str) -> str:
-    return _BY_PERSON.format(skill=skill, outcome=outcome)
-
-
-def _head(skill: str, outcome: str) -> str:
-    return _BY_HEAD.format(skill=skill, outcome=outcome)
-
-
-_ANY = "SELECT CASE WHEN (SELECT count(*) FROM {table}) THEN ({figure}) END"
-
-QUERIES: Mapping[str, str] = {
-    "A2": "SELECT nullif(count(*), 0) FROM digital_team WHERE NOT deleted AND active",
-    "A3": """
-        SELECT nullif(count(*), 0) FROM team_member m JOIN digital_team t ON t.id = m.team_id
-        WHERE NOT m.deleted AND m.active_to IS NULL AND NOT t.deleted AND t.active""",
-    "A4": """
-        SELECT CASE WHEN count(*) THEN round(100.0 * count(t.village_id) / count(*), 1) END
-        FROM village v LEFT JOIN (
-            SELECT DISTINCT village_id FROM digital_team WHERE NOT deleted AND active
-        ) t ON t.village_id = v.id
-        WHERE NOT v.deleted AND v.valid_to IS NULL""",
-    "A5": """
-        SELECT CASE WHEN (SELECT count(*) FROM held) THEN count(*) END FROM session_member
-        WHERE NOT deleted AND session_id IN (SELECT id FROM held)""",
-    "A6": "SELECT CASE WHEN count(*) THEN coalesce(sum(internal), 0) END FROM scoped",
-    "B1": "SELECT nullif(count(*), 0) FROM held",
-    "B2": f"""
-        SELECT CASE WHEN count(*) THEN
-            count(DISTINCT CASE WHEN result = 'gap' THEN household_id END) END {_VISITS}""",
-    "B3": f"SELECT nullif(count(*), 0) {_VISITS}",
-    "B3a": f"SELECT CASE WHEN count(*) THEN sum(result = 'vang_nha') END {_VISITS}",
-    "B3b": f"SELECT CASE WHEN count(*) THEN sum(result = 'tu_choi') END {_VISITS}",
-    "B4": f"""
-        SELECT ({_TALLY.format(column="total")})
-             - (SELECT count(*) FROM {_ATTENDED})
-             + (SELECT count(DISTINCT participant_id) FROM {_ATTENDED})""",  # noqa: S608
-    "B4a": """
-        SELECT CASE WHEN (SELECT count(*) FROM held) THEN (
-            SELECT count(DISTINCT a.participant_id) FROM attendance a
-            JOIN participant p ON p.id = a.participant_id AND p.full_name IS NOT NULL
-            WHERE NOT a.deleted AND a.session_id IN (SELECT id FROM held)) END""",
-    "B5": _TALLY.format(column="total"),
-    "B6": _TALLY.format(column="female"),
-    "B7": _TALLY.format(column="ethnic_minority"),
-    "B8": _TALLY.format(column="senior"),
-    "B9": _TALLY.format(column="child"),
-    "B10": _TALLY.format(column="poor"),
-    "C1": _person("VNEID", "da_cai"),
-    "C2": _person("VNEID", "muc2_kich_hoat"),
-    "C3": _person("DVC", "dang_nhap_duoc"),
-    "C4": _head("DVC", "nop_ho_so"),
-    "C5": _person("NGAN_HANG", "mo_tai_khoan"),
-    "C6": _person("VI_DIEN_TU", "mo_tai_khoan"),
-    "C7": _person("QR_THANH_TOAN", "giao_dich_thanh_cong"),
-    "C8": """
-        SELECT CASE WHEN count(*) THEN
-            count(DISTINCT CASE WHEN v.result = 'co_ma_qr'
-                                THEN coalesce(b.merged_into, b.id) END) END
-        FROM business_visit v JOIN business b ON b.id = v.business_id
-        WHERE NOT v.deleted AND v.session_id IN (SELECT id FROM held)""",
-    "C9": _person("TMDT_GIAN_HANG", "mo_gian_hang"),
-    # The headline of C10 is livestream, as the acceptance scenario reads it; the other sales
-    # skills stand beside it as sub-figures ("person per skill").
-    "C10": _person("TMDT_LIVESTREAM", "thuc_hanh"),
-    "C10a": _person("TMDT_DONG_GOI", "thuc_hanh"),
-    "C10b": _person("TMDT_VAN_DON", "thuc_hanh"),
-    "C10c": _person("TMDT_CHUP_ANH", "thuc_hanh"),
-    "C10d": _person("TMDT_QUANG_BA", "thuc_hanh"),
-    "C11": _person("HOC_TRUC_TUYEN", "dang_nhap_duoc"),
-    "C12": _person("SUC_KHOE", "xem_duoc_so"),
-    "C13": _person("CHU_KY_SO", "cap_chu_ky_so"),
-    "C14": _head("AN_TOAN", "da_huong_dan"),
-    "C15": _person("BDHVS", "duoc_xac_nhan"),
-    "C16": _person("AN_SINH", "mo_tai_khoan"),
-    "D10": f"SELECT sum(printed) {_PRINTED}",
-    "D10a": f"SELECT sum(spoiled) {_PRINTED}",
-    "D11": _ANY.format(
-        table="flyer_print_batch WHERE NOT deleted AND campaign_code = :campaign",
-        figure=f"SELECT coalesce(sum(d.quantity), 0) {_GIVEN}",
-    ),
-    "D11a": f"""
-        SELECT (SELECT sum(printed - spoiled) {_PRINTED})
-             - (SELECT coalesce(sum(d.quantity), 0) {_GIVEN})""",
-}
-
-Figure = float | int | None
+def prepare(db: "Session", scope: Scope) -> None:
+    """Find the sessions in scope; the temporary table ends with the transaction."""
+    connection = db.connection()
+    connection.execute(text("DROP TABLE IF EXISTS temp.scoped"))
+    connection.execute(text(_SCOPE))
+    connection.execute(text(_IN_SCOPE), scope.parameters())
 
 
 def compute(db: "Session", scope: Scope, codes: list[str]) -> dict[str, Figure]:
-    """Return figures by code; None is "Chưa có số liệu", also where nothing is kept yet."""
-    parameters = scope.parameters()
-    figures: dict[str, Figure] = {}
+    """Return figures by code; None also where nothing of the kind is kept."""
+    prepare(db, scope)
+    known = _measured(db, scope, codes).get("", {})
+    return {code: _figure(code, known) for code in codes}
+
+
+def compute_by_village(
+    db: "Session", scope: Scope, codes: list[str]
+) -> dict[str | None, dict[str, Figure]]:
+    """Return the same figures village by village; None is what belongs to no single village.
+
+    Counted within each village: a household that is visited from two of them counts in both.
+    """
+    prepare(db, scope)
+    found = _measured(db, scope, codes, by_village=True)
+    return {
+        village or None: {code: _figure(code, known) for code in codes}
+        for village, known in found.items()
+    }
+
+
+def parts(codes: list[str]) -> list[str]:
+    """Return the codes with everything that they are made of."""
+    wanted: list[str] = []
+
+    def want(code: str) -> None:
+        if code in wanted or code not in MEASURES:
+            return
+        wanted.append(code)
+        match MEASURES[code]:
+            case Sum(plus, minus):
+                for inner in (*plus, *minus):
+                    want(inner)
+            case Share(part, whole):
+                want(part)
+                want(whole)
+            case Measure(zero_when=zero_when):
+                want(zero_when)
+
     for code in codes:
-        query = QUERIES.get(code)
-        if query is None:
-            figures[code] = None
-            continue
-        # Every query names the whole scope, so that one set of parameters serves all.
-        figures[code] = db.connection().execute(text(_SCOPE + query), parameters).scalar()
-    return figures
+        want(code)
+    return wanted
+
+
+def _measured(
+    db: "Session", scope: Scope, codes: list[str], *, by_village: bool = False
+) -> dict[str, dict[str, Figure]]:
+    """Return village ("" for all or none) → code → figure; one statement reads a source once."""
+    together: dict[tuple[Any, str], list[str]] = {}
+    for code in parts(codes):
+        measure = MEASURES[code]
+        if isinstance(measure, Measure):
+            together.setdefault((measure.source, measure.which), []).append(code)
+    found: dict[str, dict[str, Figure]] = {}
+    for (source, which), group in together.items():
+        figures = ", ".join(f"{_measure(code).figure} AS {code}" for code in group)
+        village = f"coalesce({source.village}, '')" if by_village else "''"
+        statement = f"SELECT {village} AS village, {figures} {source.rows} AND {which}"
+        if by_village:
+            statement += " GROUP BY 1"
+        for row in db.connection().execute(text(statement), scope.parameters()).mappings():
+            known = found.setdefault(row["village"], {})
+            known |= {code: row[code] for code in group}
+    return found
+
+
+def _measure(code: str) -> Measure:
+    measure = MEASURES[code]
+    assert isinstance(measure, Measure)  # noqa: S101 - only measures are read from rows
+    return measure
+
+
+def _figure(code: str, known: dict[str, Figure]) -> Figure:
+    match MEASURES.get(code):
+        case Sum(plus, minus):
+            first = _figure(plus[0], known)
+            if first is None:
+                return None
+            more = sum(_figure(inner, known) or 0 for inner in plus[1:])
+            return first + more - sum(_figure(inner, known) or 0 for inner in minus)
+        case Share(part, whole):
+            total = _figure(whole, known)
+            return round(100.0 * (_figure(part, known) or 0) / total, 1) if total else None
+        case Measure(zero_when=zero_when):
+            value = known.get(code)
+            if value is None and zero_when and _figure(zero_when, known) is not None:
+                return 0
+            return value
+        case _:
+            return None
 
 
 def all_codes(app: "App") -> list[str]:
@@ -184,10 +218,10 @@ def all_codes(app: "App") -> list[str]:
     from desktop_app import reference
 
     codes = [info.code for info in reference.indicators(app)]
-    for code in QUERIES:
-        if code not in codes:
-            head = code.rstrip("abcd")
-            after = max(i for i, c in enumerate(codes) if c.rstrip("abcd") == head)
+    for code in MEASURES:
+        head = code.rstrip(_LETTERS)
+        if code not in codes and head in codes:
+            after = max(i for i, c in enumerate(codes) if c.rstrip(_LETTERS) == head)
             codes.insert(after + 1, code)
     return codes
 
@@ -197,3 +231,10 @@ def indicators(app: "App", scope: Scope | None = None) -> dict[str, Figure]:
     scope = scope or Scope(app.campaign_code)
     with app.db.read() as db:
         return compute(db, scope, all_codes(app))
+
+
+def organisers(app: "App") -> list[str]:
+    """Return who led or helped with sessions of the campaign, in the order of the alphabet."""
+    with app.db.read() as db:
+        found = db.connection().execute(text(_ORGANISERS), {"campaign": app.campaign_code})
+        return sorted({row[0] for row in found if row[0]}, key=sort_key)
