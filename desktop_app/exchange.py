@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from desktop_app import exchange_words
+from desktop_app.exchange_log import keep_line
+from desktop_app.exchange_online import due, has_address, sync_now
 from models.outbox import BatchState
 from resources.errors import UserError
 from resources.i18n import _
@@ -14,6 +17,8 @@ from sync import anchor, batch, enrolment, receipts, state
 from sync.carriers import file as stick
 from sync.protocol import Frame, FrameError, Kind, Torn, damaged_file, foreign_file, read_frames
 from sync.state import Identity
+
+__all__ = ["Done", "due", "enrol", "export_to", "has_address", "import_file", "sync_now"]
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -45,18 +50,6 @@ def _me(db: "Session") -> Identity:
     return me
 
 
-def _log(
-    db: "Session", action: str, result: str, detail: str = "", size: int | None = None
-) -> None:
-    db.connection().execute(
-        text(
-            "INSERT INTO sync_log (at, action, result, detail, size) "
-            "VALUES ((SELECT at FROM change_context), :action, :result, :detail, :size)"
-        ),
-        {"action": action, "result": result, "detail": detail, "size": size},
-    )
-
-
 def enrol(app: "App", file: Path) -> Done:
     """Take an invitation in; the request travels with the next export.
 
@@ -82,7 +75,7 @@ def enrol(app: "App", file: Path) -> Done:
             "Đã nạp thư mời của {province}. Dấu khóa của tỉnh: {fingerprint}. "
             "Kết xuất gói để gửi đơn đăng ký."
         ).format(province=invitation.province_name, fingerprint=enrolment.fingerprint(invitation))
-        _log(db, _("Nạp thư mời {name}").format(name=file.name), sentence)
+        keep_line(db, _("Nạp thư mời {name}").format(name=file.name), sentence)
     return Done(sentence)
 
 
@@ -127,7 +120,7 @@ def export_to(app: "App", folder: Path) -> Done:
         written = stick.write(folder, name, data)
     except UserError as error:
         with app.db.write("exchange.export_failed") as db:
-            _log(db, _("Kết xuất gói ra {folder}").format(folder=folder.name), error.message)
+            keep_line(db, _("Kết xuất gói ra {folder}").format(folder=folder.name), error.message)
         raise
     changes = _count_changes(app, frames)
     sentence = _("Đã ghi và đọc lại đúng {name}: {changes} thay đổi.").format(
@@ -136,7 +129,7 @@ def export_to(app: "App", folder: Path) -> Done:
     with app.db.write("exchange.exported") as db:
         batch.move(db, [frame.nr for frame in frames], BatchState.EXPORTED)
         state.put_number(db, "bundle_nr", number)
-        _log(db, _("Kết xuất gói {name}").format(name=name), sentence, size=len(data))
+        keep_line(db, _("Kết xuất gói {name}").format(name=name), sentence, size=len(data))
     return Done(sentence, written, len(data))
 
 
@@ -165,13 +158,13 @@ def import_file(app: "App", file: Path) -> Done:
     if frames and frames[0].header.kind == Kind.INVITATION:
         return enrol(app, file)
     if not frames or any(f.header.kind not in {Kind.ENROLLED, Kind.RECEIPT} for f in frames):
-        raise _not_for_laptops(file)
+        raise exchange_words.not_for_laptops(file)
     sentences = []
     with app.db.write("exchange.import") as db:
         for frame in frames:
             me = _me(db)
             if frame.header.device != me.device:
-                raise _for_another(file)
+                raise exchange_words.for_another(file)
             if frame.header.province != me.province or not frame.signed_by(me.province_key):
                 raise damaged_file(file.name)
             try:
@@ -179,7 +172,7 @@ def import_file(app: "App", file: Path) -> Done:
             except FrameError as error:
                 raise damaged_file(file.name) from error
         sentence = " ".join(dict.fromkeys(sentences))
-        _log(
+        keep_line(
             db,
             _("Nạp {name}").format(name=file.name),
             sentence,
@@ -194,43 +187,4 @@ def _taken(db: "Session", me: Identity, frame: Frame, name: str) -> str:
         if not answer.accepted:
             return _("Tỉnh chưa nhận máy này: {reason}").format(reason=answer.reason)
         return _("Tỉnh đã nhận máy này, tên máy là {label}.").format(label=answer.label)
-    return _receipt_sentence(receipts.apply(db, me, frame, name))
-
-
-def _receipt_sentence(applied: receipts.Applied) -> str:
-    if applied.revoked:
-        return _("Tỉnh đã khóa máy này; dữ liệu gửi lên được cất riêng. Gọi Sở KH&CN.")
-    if applied.stale:
-        return _("Biên nhận này cũ, không thay đổi gì.")
-    parts = [_("Tỉnh đã nhận {count} thay đổi.").format(count=applied.confirmed)]
-    if applied.returned:
-        parts.append(_("Có {count} bản ghi bị trả lại cần sửa.").format(count=applied.returned))
-    if applied.held:
-        parts.append(_("Tỉnh đang giữ gói chờ gói đứng trước; hãy gửi lại tất cả."))
-    if applied.refused:
-        parts.append(_("Có {count} thay đổi tỉnh không đọc được.").format(count=applied.refused))
-    if applied.reopened:
-        parts.append(
-            _("{count} thay đổi được đóng gói lại, hãy kết xuất lần nữa.").format(
-                count=applied.reopened
-            )
-        )
-    if applied.sent_again:
-        parts.append(_("Tỉnh vừa phục hồi dữ liệu: các gói cũ sẽ được gửi lại."))
-    return " ".join(parts)
-
-
-def _not_for_laptops(file: Path) -> UserError:
-    return UserError(
-        _("Tệp {name} là gói gửi lên tỉnh, không nạp vào máy của xã.").format(name=file.name),
-        _("Chọn biên nhận (.tnr) hoặc thư mời (.tni)."),
-        code="wrong-kind",
-    )
-
-
-def _for_another(file: Path) -> UserError:
-    return UserError(
-        _("Biên nhận {name} là của máy khác.").format(name=file.name),
-        _("Chọn biên nhận mang tên máy này."),
-        code="foreign-receipt",
-    )
+    return exchange_words.of_receipt(receipts.apply(db, me, frame, name))

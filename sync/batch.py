@@ -134,15 +134,26 @@ def _change(row: Any) -> changes.Change:
 
 
 def unconfirmed(db: "Session", me: Identity) -> list[StoredFrame]:
-    """Return the frames of the epoch that no receipt has confirmed, in their order."""
+    """Return the frames that no receipt has confirmed: records in their order, then photos."""
     rows = db.connection().execute(
         text(
             "SELECT nr, epoch, seq, hash, frame FROM batch "  # noqa: S608 - an enum's words
-            f"WHERE epoch = :epoch AND state IN ({_UNDER_WAY}) ORDER BY seq"
+            f"WHERE (epoch = :epoch OR kind = 'blob') AND state IN ({_UNDER_WAY}) "
+            "ORDER BY kind = 'blob', CASE kind WHEN 'blob' THEN nr ELSE seq END"
         ),
         {"epoch": me.epoch},
     )
     return [StoredFrame(r.nr, bytes(r.epoch), r.seq, bytes(r.hash), bytes(r.frame)) for r in rows]
+
+
+def is_photo(db: "Session", epoch: bytes) -> bool:
+    """Tell whether an epoch is that of a photo's frames, which are a chain of their own."""
+    row = (
+        db.connection()
+        .execute(text("SELECT 1 FROM batch WHERE epoch = :e AND kind = 'blob'"), {"e": epoch})
+        .first()
+    )
+    return row is not None
 
 
 def move(db: "Session", numbers: list[int], target: BatchState, *, reason: str = "") -> None:
@@ -173,7 +184,10 @@ def begin_epoch(db: "Session") -> int:
     numbers = [
         int(row.nr)
         for row in db.connection().execute(
-            text(f"SELECT nr FROM batch WHERE state IN ({_UNDER_WAY})")  # noqa: S608
+            text(
+                "SELECT nr FROM batch WHERE kind = 'records' "  # noqa: S608 - an enum's words
+                f"AND state IN ({_UNDER_WAY})"
+            )
         )
     ]
     move(db, numbers, BatchState.DISSOLVED)

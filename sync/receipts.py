@@ -4,12 +4,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import text
 
 from models.outbox import BatchState
 from models.wire import wire_tables
 from sync import batch, messages, seal, state
-from sync.messages import Receipt
+from sync.messages import Keys, Receipt, RowOutcome, Welcome
 from sync.protocol import Frame
 from sync.state import Identity
 
@@ -35,6 +36,43 @@ class Applied:
     revoked: bool = False
     server_time: int = 0
 
+    def plus(self, more: "Applied") -> "Applied":
+        """Return what two receipts in a row changed; the later one tells how things stand."""
+        return Applied(
+            confirmed=self.confirmed + more.confirmed,
+            returned=self.returned + more.returned,
+            refused=self.refused + more.refused,
+            held=more.held,
+            reopened=self.reopened + more.reopened,
+            sent_again=self.sent_again + more.sent_again,
+            stale=self.stale or more.stale,
+            revoked=more.revoked,
+            server_time=max(self.server_time, more.server_time),
+        )
+
+
+def welcome(db: "Session", me: Identity, said: Welcome) -> Applied:
+    """Take in where the province says that this laptop stands; it confirms nothing.
+
+    The greeting's nonce was checked, so this is how things are now. A tip that this laptop does not
+    know means that it was restored or cloned: it begins anew before anything more leaves.
+    """
+    sent_again = _raise_generation(db, me, said.generation)
+    state.put(db, "revoked", b"1" if said.revoked else b"")
+    state.put_number(db, "server_time", said.server_time)
+    returned = _keep_outcomes(db, said.rows)
+    _keep_keys(db, me, said.keys)
+    reopened = 0
+    if said.tip_seq and not _known(db, me.epoch, said.tip_seq, said.tip_hash):
+        reopened = batch.begin_epoch(db)
+    return Applied(
+        returned=returned,
+        sent_again=sent_again,
+        reopened=reopened,
+        revoked=said.revoked,
+        server_time=said.server_time,
+    )
+
 
 def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
     """Apply a receipt whose signature was checked. Raises FrameError when it cannot be read."""
@@ -43,13 +81,12 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
     _keep(db, receipt, frame, source)
     if receipt.generation < me.generation or receipt.device != me.device:
         return Applied(stale=True, revoked=receipt.revoked, server_time=receipt.server_time)
-    sent_again = 0
-    if receipt.generation > me.generation:
-        sent_again = _forget_confirmations(db, receipt.generation)
-        state.put_number(db, "generation", receipt.generation)
+    sent_again = _raise_generation(db, me, receipt.generation)
     state.put(db, "revoked", b"1" if receipt.revoked else b"")
-    returned = _keep_outcomes(db, receipt)
-    if receipt.epoch != me.epoch:
+    returned = _keep_outcomes(db, receipt.rows)
+    _keep_keys(db, me, receipt.keys)
+    photo = batch.is_photo(db, receipt.epoch)
+    if receipt.epoch != me.epoch and not photo:
         return Applied(
             returned=returned,
             sent_again=sent_again,
@@ -59,7 +96,8 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
         )
     confirmed = _confirm(db, receipt)
     refused, forked = _refuse(db, receipt)
-    reopened = batch.begin_epoch(db) if forked or _unknown_tip(db, receipt) else 0
+    lost = forked or not (photo or _known_tip(db, receipt))
+    reopened = batch.begin_epoch(db) if lost else 0
     return Applied(
         confirmed=confirmed,
         returned=returned,
@@ -85,6 +123,27 @@ def _keep(db: "Session", receipt: Receipt, frame: Frame, source: str) -> None:
             "body": frame.to_bytes(),
         },
     )
+
+
+def _raise_generation(db: "Session", me: Identity, generation: int) -> int:
+    """Know the province's generation; return how many frames it lost and will get again."""
+    if generation <= me.generation:
+        return 0
+    state.put_number(db, "generation", generation)
+    return _forget_confirmations(db, generation)
+
+
+def _keep_keys(db: "Session", me: Identity, keys: Keys | None) -> None:
+    """Seal to the province's new keys from now on; what is sealed already travels as it is."""
+    if keys is None:
+        return
+    invitation = msgspec.structs.replace(
+        me.invitation,
+        signing_key=keys.signing_key,
+        sealing_key=keys.sealing_key,
+        escrow_key=keys.escrow_key,
+    )
+    state.put(db, "invitation", messages.encode(invitation))
 
 
 def _forget_confirmations(db: "Session", generation: int) -> int:
@@ -148,24 +207,27 @@ def _refuse(db: "Session", receipt: Receipt) -> tuple[int, bool]:
     return refused, forked
 
 
-def _unknown_tip(db: "Session", receipt: Receipt) -> bool:
-    if receipt.tip_seq == 0:
-        return False
+def _known_tip(db: "Session", receipt: Receipt) -> bool:
+    return not receipt.tip_seq or _known(db, receipt.epoch, receipt.tip_seq, receipt.tip_hash)
+
+
+def _known(db: "Session", epoch: bytes, seq: int, frame_hash: bytes) -> bool:
+    """Tell whether this laptop made a frame."""
     return (
         db.connection()
         .execute(
             text("SELECT 1 FROM batch WHERE epoch = :epoch AND seq = :seq AND hash = :hash"),
-            {"epoch": receipt.epoch, "seq": receipt.tip_seq, "hash": receipt.tip_hash},
+            {"epoch": epoch, "seq": seq, "hash": frame_hash},
         )
         .first()
-        is None
+        is not None
     )
 
 
-def _keep_outcomes(db: "Session", receipt: Receipt) -> int:
+def _keep_outcomes(db: "Session", rows: list[RowOutcome]) -> int:
     """Keep what came back; a row that was changed again since is already on its way."""
     returned = 0
-    for row in receipt.rows:
+    for row in rows:
         table = wire_tables().get(row.table)
         if table is None:
             continue

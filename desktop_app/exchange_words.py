@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: MIT
+"""What is said about an exchange with the province: sentences for the page and the log."""
+
+from pathlib import Path
+
+from models.dates import VIETNAM, format_number
+from resources.errors import UserError
+from resources.i18n import _
+from sync import receipts
+from sync.run import SyncReport
+
+
+def of_receipt(applied: receipts.Applied) -> str:
+    """Return what a receipt changed."""
+    if applied.revoked:
+        return _("Tỉnh đã khóa máy này; dữ liệu gửi lên được cất riêng. Gọi Sở KH&CN.")
+    if applied.stale:
+        return _("Biên nhận này cũ, không thay đổi gì.")
+    parts = [_("Tỉnh đã nhận {count} thay đổi.").format(count=applied.confirmed)]
+    if applied.returned:
+        parts.append(_("Có {count} bản ghi bị trả lại cần sửa.").format(count=applied.returned))
+    if applied.held:
+        parts.append(_("Tỉnh đang giữ gói chờ gói đứng trước; hãy gửi lại tất cả."))
+    if applied.refused:
+        parts.append(_("Có {count} thay đổi tỉnh không đọc được.").format(count=applied.refused))
+    if applied.reopened:
+        parts.append(
+            _("{count} thay đổi được đóng gói lại, hãy kết xuất lần nữa.").format(
+                count=applied.reopened
+            )
+        )
+    if applied.sent_again:
+        parts.append(_("Tỉnh vừa phục hồi dữ liệu: các gói cũ sẽ được gửi lại."))
+    return " ".join(parts)
+
+
+def not_for_laptops(file: Path) -> UserError:
+    """Return the sentence for a bundle that was chosen instead of a receipt."""
+    return UserError(
+        _("Tệp {name} là gói gửi lên tỉnh, không nạp vào máy của xã.").format(name=file.name),
+        _("Chọn biên nhận (.tnr) hoặc thư mời (.tni)."),
+        code="wrong-kind",
+    )
+
+
+def for_another(file: Path) -> UserError:
+    """Return the sentence for what the province said to another laptop."""
+    return UserError(
+        _("Biên nhận {name} là của máy khác.").format(name=file.name),
+        _("Chọn biên nhận mang tên máy này."),
+        code="foreign-receipt",
+    )
+
+
+def of_pass(report: SyncReport) -> str:
+    """Return how a pass over the network ended, in the order in which an officer asks."""
+    parts = []
+    if report.enrolled_now:
+        parts.append(_("Tỉnh đã nhận máy này, tên máy là {label}.").format(label=report.label))
+    applied = report.applied
+    if applied.confirmed or applied.returned or applied.reopened or applied.sent_again:
+        parts.append(of_receipt(applied))
+    elif report.trouble is None:
+        parts.append(_("Tỉnh đã nhận đủ, không có gì mới để gửi."))
+    if report.reference:
+        parts.append(_("Đã nhận danh mục {version}.").format(version=report.reference))
+    if report.skew_s:
+        parts.append(_skew(report.skew_s))
+    if report.trouble is not None:
+        parts.append(report.trouble.message)
+        if report.next_try is not None:
+            when = f"{report.next_try.astimezone(VIETNAM):%H:%M}"
+            parts.append(_("Máy tự thử lại lúc {when}.").format(when=when))
+    return " ".join(parts)
+
+
+def _skew(seconds: int) -> str:
+    minutes = format_number(abs(seconds) // 60)
+    if seconds > 0:
+        return _("Đồng hồ máy này chậm {minutes} phút so với tỉnh; hãy chỉnh lại.").format(
+            minutes=minutes
+        )
+    return _("Đồng hồ máy này nhanh {minutes} phút so với tỉnh; hãy chỉnh lại.").format(
+        minutes=minutes
+    )
+
+
+def as_json(report: SyncReport) -> dict[str, object]:
+    """Return a report for programs; the words are stable."""
+    applied = report.applied
+    return {
+        "outcome": str(report.outcome),
+        "message": of_pass(report),
+        "advice": report.trouble.advice if report.trouble else "",
+        "label": report.label,
+        "frames": report.frames,
+        "confirmed": applied.confirmed,
+        "returned": applied.returned,
+        "refused": applied.refused,
+        "held": applied.held,
+        "reopened": applied.reopened,
+        "sent_again": applied.sent_again,
+        "reference": report.reference,
+        "skew_s": report.skew_s,
+        "next_try": report.next_try.isoformat() if report.next_try else None,
+        "bytes_sent": report.bytes_sent,
+        "bytes_received": report.bytes_received,
+    }

@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""The network: frames go to the province as they are stored, receipts stream back one by one.
+
+A plain 200 means nothing here; only frames do, and only the caller can tell whether they are the
+province's. Two lanes share the work, so that the way back of one is the way there of the other: on
+a thin link with long round trips the line is never idle, and a cut costs one lane's frame.
+"""
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from typing import Any, TypeVar
+
+import httpx2
+
+from sync.carriers import http_answers
+from sync.carriers.http_answers import check_status, trouble_of
+from sync.carriers.parcels import Delivered, Parcel, Traffic
+from sync.outcomes import CarrierError, Outcome
+from sync.protocol import MEDIA_TYPE, Frame, FrameError, FrameReader
+
+LANES = 2
+_TICK_S = 0.1
+_CHUNK = 16 * 1024
+_PIECE_S = 0.5  # a request should be over in about this time, so that a cut never costs more
+_MAX_REQUEST = 1024 * 1024
+_BARREN = 4  # failures in a row, without a receipt between them, after which a pass gives up
+_MAX_REFERENCE = 32 * 1024 * 1024
+_Got = TypeVar("_Got")
+
+
+class HttpCarrier:
+    """Speaks to one province. Not for several threads at once; `close` it.
+
+    `certificate` (PEM or DER) is the only one that is trusted when there is one, else the system's.
+    `cancelled` is asked ten times a second.
+    """
+
+    def __init__(
+        self,
+        address: str,
+        certificate: bytes = b"",
+        *,
+        cancelled: Callable[[], bool] = lambda: False,
+        patience_s: float = 120.0,
+    ) -> None:
+        self.traffic = Traffic()
+        self._cancelled = cancelled
+        self._runner = asyncio.Runner()
+        url = http_answers.checked_address(address)
+        local = url.host in http_answers.LOOPBACK
+        self._client = httpx2.AsyncClient(
+            base_url=url,
+            verify=http_answers.trust(certificate),
+            timeout=httpx2.Timeout(patience_s, connect=15.0),
+            limits=httpx2.Limits(max_connections=LANES, keepalive_expiry=60.0),
+            follow_redirects=False,
+            trust_env=not local,
+        )
+        for name in ("accept", "accept-encoding", "user-agent"):
+            del self._client.headers[name]  # a fifth of a small request
+
+    def close(self) -> None:
+        """Hang up."""
+        with self._runner:
+            self._runner.run(self._client.aclose())
+
+    def ask(self, path: str, frame: bytes) -> Frame:
+        """Send one frame and return the one that answers. Raises CarrierError."""
+        return self._watched(self._ask(path, frame))
+
+    async def _ask(self, path: str, frame: bytes) -> Frame:
+        try:
+            async with self._post(path, frame) as response:
+                async for answer in self._answers(response):
+                    return answer
+        except httpx2.HTTPError as error:
+            raise trouble_of(error) from error
+        raise CarrierError(Outcome.INTERRUPTED)
+
+    def deliver(self, parcels: Sequence[Parcel]) -> Iterator[list[Delivered]]:
+        """Send parcels in their order and give the answers as they come, several if they are there.
+
+        Raises CarrierError when it must give up; what was given until then stands.
+        """
+        lanes = _Lanes(self, parcels)
+        try:
+            while got := self._watched(lanes.next()):
+                yield got
+        finally:
+            self._runner.run(lanes.stop())
+
+    def reference(self, known: str) -> tuple[str, bytes] | None:
+        """Return tag and bytes of the province's reference bundle; None when `known` is current.
+
+        A cut goes on where it was. Raises CarrierError.
+        """
+        return self._watched(self._reference(known))
+
+    async def _reference(self, known: str) -> tuple[str, bytes] | None:
+        have, tag, barren = bytearray(), "", 0
+        while True:
+            headers = {"If-None-Match": known} if known and not have else {}
+            if have:
+                headers = {"Range": f"bytes={len(have)}-", "If-Range": tag}
+            before = len(have)
+            try:
+                async with self._client.stream("GET", "v1/reference", headers=headers) as response:
+                    if response.status_code == 304:
+                        return None
+                    await check_status(response)
+                    tag = response.headers.get("etag", "")
+                    if response.status_code != 206:
+                        have.clear()
+                    async for piece in response.aiter_raw():
+                        have += piece
+                        self.traffic.received += len(piece)
+                        if len(have) > _MAX_REFERENCE:
+                            raise CarrierError(Outcome.REFUSED, "reference-size")
+                    return tag, bytes(have)
+            except httpx2.HTTPError as error:
+                barren = 0 if len(have) > before else barren + 1
+                if barren >= _BARREN:
+                    raise trouble_of(error) from error
+
+    @contextlib.asynccontextmanager
+    async def _post(self, path: str, body: bytes) -> AsyncIterator[httpx2.Response]:
+        headers = {"Content-Type": MEDIA_TYPE, "Content-Length": str(len(body))}
+        async with self._client.stream(
+            "POST", path, content=self._counted(body), headers=headers
+        ) as response:
+            await check_status(response)
+            yield response
+
+    async def _counted(self, body: bytes) -> AsyncIterator[bytes]:
+        for start in range(0, len(body), _CHUNK):
+            piece = body[start : start + _CHUNK]
+            yield piece
+            self.traffic.sent += len(piece)
+
+    async def _answers(self, response: httpx2.Response) -> AsyncIterator[Frame]:
+        reader = FrameReader()
+        try:
+            async for piece in response.aiter_raw():
+                self.traffic.received += len(piece)
+                reader.feed(piece)
+                while (frame := reader.take()) is not None:
+                    yield frame
+        except FrameError as error:
+            raise CarrierError(Outcome.UNKNOWN_PROVINCE, error.reason) from error
+
+    def _watched(self, work: Coroutine[Any, Any, _Got]) -> _Got:
+        if self._cancelled():
+            work.close()
+            raise CarrierError(Outcome.CANCELLED)
+        return self._runner.run(self._until_cancelled(work))
+
+    async def _until_cancelled(self, work: Coroutine[Any, Any, _Got]) -> _Got:
+        task = asyncio.ensure_future(work)
+        while not task.done():
+            await asyncio.wait({task}, timeout=_TICK_S)
+            if self._cancelled() and not task.done():
+                task.cancel()
+                await asyncio.wait({task})
+                raise CarrierError(Outcome.CANCELLED)
+        return task.result()
+
+
+class _Lanes:
+    """Parcels on their way in parallel requests; `next` gives the answers that have come."""
+
+    def __init__(self, carrier: HttpCarrier, parcels: Sequence[Parcel]) -> None:
+        self._carrier = carrier
+        self._waiting = deque(parcels)
+        self._came: list[Delivered] = []
+        self._news: asyncio.Event | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._window = 1
+        self._barren = 0
+
+    async def next(self) -> list[Delivered]:
+        """Return what came since the last time; empty when everything was answered."""
+        if self._news is None:
+            self._news = asyncio.Event()
+            lanes = min(LANES, len(self._waiting))
+            self._tasks = {asyncio.create_task(self._lane()) for _lane in range(lanes)}
+        while not self._came:
+            waiting = asyncio.create_task(self._news.wait())
+            running = {task for task in self._tasks if not task.done()}
+            if not running:
+                waiting.cancel()
+                break
+            await asyncio.wait({waiting, *running}, return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+            self._raise_failures()
+        self._news.clear()
+        came, self._came = self._came, []
+        if not came:
+            self._raise_failures()
+        return came
+
+    def _raise_failures(self) -> None:
+        if self._came:
+            return  # what was answered is given first
+        for task in self._tasks:
+            if task.done() and not task.cancelled() and (error := task.exception()):
+                raise error
+
+    async def stop(self) -> None:
+        """Hang up on whatever is still on its way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _lane(self) -> None:
+        while self._waiting:
+            load = self._take()
+            try:
+                await self._send(load)
+            except (httpx2.HTTPError, CarrierError) as error:
+                await self._failed(error, load)
+
+    def _take(self) -> list[Parcel]:
+        load = [self._waiting.popleft()]
+        size = len(load[0].data)
+        while self._waiting and size + len(self._waiting[0].data) <= self._window:
+            load.append(self._waiting.popleft())
+            size += len(load[-1].data)
+        return load
+
+    async def _send(self, load: list[Parcel]) -> None:
+        """Send a load; what was answered is taken out of it, whatever happens."""
+        body = b"".join(parcel.data for parcel in load)
+        began = asyncio.get_running_loop().time()
+        answered = 0
+        try:
+            async with self._carrier._post("v1/frames", body) as response:  # noqa: SLF001
+                async for answer in self._carrier._answers(response):  # noqa: SLF001
+                    if answered == len(load):
+                        break
+                    seconds = asyncio.get_running_loop().time() - began
+                    self._arrived(Delivered(load[answered].nr, answer, seconds / len(load)))
+                    answered += 1
+        finally:
+            del load[:answered]
+        seconds = asyncio.get_running_loop().time() - began
+        self._window = min(_MAX_REQUEST, int(len(body) / max(seconds, 1e-3) * _PIECE_S))
+        if load:
+            raise CarrierError(Outcome.INTERRUPTED)
+
+    def _arrived(self, delivered: Delivered) -> None:
+        self._barren = 0
+        self._came.append(delivered)
+        if self._news is not None:
+            self._news.set()
+
+    async def _failed(self, error: Exception, load: list[Parcel]) -> None:
+        """Put back what was not answered, or give up."""
+        found = error if isinstance(error, CarrierError) else trouble_of(error)
+        alone = len(load) == 1
+        self._waiting.extendleft(reversed(load))
+        self._window = 1
+        self._barren += 1
+        if found.too_large and not alone:
+            return  # the same frames, one to a request
+        passing = found.trouble.outcome in {Outcome.INTERRUPTED, Outcome.NO_NETWORK}
+        if found.too_large or not passing or self._barren >= _BARREN * LANES:
+            raise found from error
+        if self._barren > LANES:
+            await asyncio.sleep(_TICK_S * 2 ** (self._barren - LANES))

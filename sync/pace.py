@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""How many changes go into a frame: halved when one was too large or too slow, else doubled."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+from sync import batch, state
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+MOST, LEAST = batch.FRAME_CHANGES, 22
+QUICK_S = 10.0
+_KEY = "frame_changes"
+
+
+def frame_changes(db: "Session") -> int:
+    """Return how many changes the next frame may hold."""
+    return min(max(state.get_number(db, _KEY) or MOST, LEAST), MOST)
+
+
+def took(db: "Session", seconds: float) -> None:
+    """Note how long a frame took; after a quick one the next may be twice as large."""
+    now = frame_changes(db)
+    if seconds < QUICK_S and now < MOST:
+        state.put_number(db, _KEY, min(now * 2, MOST))
+
+
+def smaller(db: "Session") -> bool:
+    """Halve frames from now on; what waits in larger ones is sealed anew under a new epoch.
+
+    Returns False when a frame cannot be smaller, or when none under way is larger.
+    """
+    now = frame_changes(db)
+    half = max(now // 2, LEAST)
+    state.put_number(db, _KEY, half)
+    largest = (
+        db.connection()
+        .execute(
+            text(
+                "SELECT max(count) FROM batch WHERE kind = 'records' "
+                "AND state IN ('sealed', 'in_flight', 'exported')"
+            )
+        )
+        .scalar()
+    )
+    if largest is None or largest <= half:
+        return False
+    batch.begin_epoch(db)
+    return True
