@@ -23,6 +23,8 @@ class Invitation(msgspec.Struct, array_like=True):
     token: bytes
     expires_at: int
     generation: int
+    certificate: bytes = b""
+    """The only certificate to trust at `address` (PEM or DER); empty for those of the system."""
 
 
 class Enrolment(msgspec.Struct, array_like=True):
