@@ -14,6 +14,7 @@ from desktop_app.clock import SetClock
 from desktop_app.paths import Paths
 from desktop_app.setup import initialise
 from resources import i18n
+from tests.postgres import Postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -92,3 +93,35 @@ def demo_app(built_demo: demo.Built, demo_dir: Path, opened: Callable[..., App])
     """The scenario's laptop on the evening of 10/10."""
     clock = SetClock(scenario.moment(demo.LAST_DAY, 20))
     return opened(demo_dir / "laptop", clock, built_demo.passphrase)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, started when the first test wants it."""
+    running = Postgres()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def kind_of_database(request: pytest.FixtureRequest) -> str:
+    """On which database the province stands."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database(kind_of_database: str, request: pytest.FixtureRequest) -> str:
+    """What `--database` says: nothing (SQLite in the folder), or a fresh PostgreSQL database."""
+    if kind_of_database == "sqlite":
+        return ""
+    running: Postgres = request.getfixturevalue("postgres")
+    return running.new_database()
+
+
+@pytest.fixture(scope="module")
+def shared_database(kind_of_database: str, request: pytest.FixtureRequest) -> str:
+    """Like `database`, for a whole module."""
+    if kind_of_database == "sqlite":
+        return ""
+    running: Postgres = request.getfixturevalue("postgres")
+    return running.new_database()

@@ -6,8 +6,8 @@ from sync import messages, seal
 from sync.messages import MAX_WELCOME_ROWS, Hello, Welcome
 from sync.protocol import Frame, FrameError, Kind
 from sync.server import devices, ingest, quarantine, receipts
-from sync.server.devices import Device, EnrolmentError
-from sync.server.ingest import FrameOutcome
+from sync.server.devices import EnrolmentError
+from sync.server.outcomes import REFUSED, FrameOutcome
 from sync.server.store import Store, now_ms
 
 _NONCE = 16
@@ -38,6 +38,7 @@ def to_hello(store: Store, frame: Frame) -> Frame:
     with store.read() as connection:
         tip_seq, tip_hash = receipts.tip(connection, device, hello.epoch)
         rows = receipts.standing(connection, device)[:MAX_WELCOME_ROWS]
+        revoked = devices.is_revoked(connection, device)
     welcome = Welcome(
         hello.nonce,
         tip_seq,
@@ -45,7 +46,7 @@ def to_hello(store: Store, frame: Frame) -> Frame:
         store.generation,
         now_ms(),
         "",
-        device.revoked,
+        revoked,
         rows,
         SCHEMA_VERSION,
     )
@@ -66,21 +67,5 @@ def to_frame(store: Store, frame: Frame) -> tuple[Frame, FrameOutcome]:
         outcome = ingest.take_frame(store, device, frame)
     except FrameError as error:
         quarantine.keep_frame(store, frame, error.reason)
-        outcome = FrameOutcome(ingest.REFUSED, error.reason)
-    return _receipt(store, device, frame, outcome), outcome
-
-
-def _receipt(store: Store, device: Device, frame: Frame, outcome: FrameOutcome) -> Frame:
-    stored = outcome.state in {ingest.APPLIED, ingest.REPEATED}
-    rows = outcome.rows
-    if outcome.state == ingest.REPEATED:  # the first receipt was lost: say all of it again
-        rows = frozenset(change.row for change in ingest.opened(store, frame))
-    return receipts.of_frame(
-        store,
-        device,
-        frame,
-        stored=(frame.hash, *outcome.released) if stored else (),
-        refused=outcome.code,
-        held=outcome.state == ingest.HELD,
-        rows=rows,
-    )
+        outcome = FrameOutcome(REFUSED, error.reason)
+    return receipts.of_frame(store, device, frame, outcome), outcome

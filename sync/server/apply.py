@@ -2,27 +2,30 @@
 """Apply the changes of a frame: each identity counts once, a bad one is set aside with a reason."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select
 
 from resources.i18n import _
 from sync import changes
 from sync.changes import Change
 from sync.protocol import FrameError
-from sync.server import tables
+from sync.server import bulk, tables
+from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
 from sync.server.judge import FreshRow, judge
-from sync.server.store import alarm, now_ms
+from sync.server.store import alarm, now_ms, upsert
 
-_IN = 400
+_ENCODER = msgspec.msgpack.Encoder()
+_IN = 500
 
 
 def digest_of(change: Change) -> bytes:
     """Return what tells two changes of the same identity apart (16 bytes)."""
-    return hashlib.sha256(msgspec.msgpack.encode(change)).digest()[:16]
+    return hashlib.sha256(_ENCODER.encode(change)).digest()[:16]
 
 
 @dataclass(frozen=True)
@@ -34,50 +37,29 @@ class Applied:
 
 
 def apply(connection: Connection, device: Device, received: list[Change]) -> Applied:
-    """Apply changes in their order inside the caller's transaction."""
+    """Apply changes in their order inside the caller's transaction, alone with the commune."""
     rows = frozenset(change.row for change in received)
-    known = _known(connection, device, [change.id for change in received])
-    fresh: list[Change] = []
+    by_id: dict[bytes, tuple[Change, bytes]] = {}
+    twice = []
     for change in received:
-        digest = known.get(change.id)
-        if digest is None:
-            known[change.id] = digest_of(change)
-            fresh.append(change)
-        elif digest != digest_of(change):
-            _keep_conflict(connection, device, change)
-    if not fresh:
-        return Applied(0, rows)
-    connection.execute(
-        insert(tables.change),
+        digest = digest_of(change)
+        first = by_id.setdefault(change.id, (change, digest))
+        if first[1] != digest:
+            twice.append(change)
+    known = bulk.add_changes(
+        connection,
         [
-            {
-                "commune_code": device.commune,
-                "id": c.id,
-                "device": device.device,
-                "tbl": c.table,
-                "row": c.row,
-                "base_rev": c.base_rev,
-                "at": c.at,
-                "digest": known[c.id],
-            }
-            for c in fresh
+            ChangeRow(device.commune, c.id, device.device, c.table, c.row, c.base_rev, c.at, digest)
+            for c, digest in by_id.values()
         ],
     )
-    _apply_rows(connection, device, fresh)
+    fresh = [c for c, _digest in by_id.values() if c.id not in known]
+    other = [c for c, digest in by_id.values() if known.get(c.id, digest) != digest]
+    for change in other + twice:
+        _keep_conflict(connection, device, change)
+    if fresh:
+        _apply_rows(connection, device, fresh)
     return Applied(len(fresh), rows)
-
-
-def _known(connection: Connection, device: Device, ids: list[bytes]) -> dict[bytes, bytes]:
-    found: dict[bytes, bytes] = {}
-    for start in range(0, len(ids), _IN):
-        rows = connection.execute(
-            select(tables.change.c.id, tables.change.c.digest).where(
-                tables.change.c.commune_code == device.commune,
-                tables.change.c.id.in_(ids[start : start + _IN]),
-            )
-        )
-        found |= {bytes(row.id): bytes(row.digest) for row in rows}
-    return found
 
 
 def _keep_conflict(connection: Connection, device: Device, change: Change) -> None:
@@ -92,15 +74,17 @@ def _keep_conflict(connection: Connection, device: Device, change: Change) -> No
             nr=number,
             device=device.device,
             change=change.id,
-            content=msgspec.msgpack.encode(change),
+            content=_ENCODER.encode(change),
         )
     )
     alarm(connection, "conflict", device.device, change.id.hex())
 
 
 def _apply_rows(connection: Connection, device: Device, fresh: list[Change]) -> None:
-    current = _current(connection, device, fresh)
-    before = dict(current)
+    wanted: dict[int, set[bytes]] = {}
+    for change in fresh:
+        wanted.setdefault(change.table, set()).add(change.row)
+    before = bulk.current(connection, device.commune, wanted)
     touched: dict[tuple[int, bytes], FreshRow] = {}
     judged_anew: set[bytes] = set()
     refused: list[tuple[Change, str]] = []
@@ -112,15 +96,16 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Change]) -> 
             refused.append((change, error.reason))
             continue
         key = (change.table, change.row)
-        merged = {**current.get(key, {}), **values}
+        stands = touched.get(key)
+        old = stands.values if stands else before.get(key)
+        merged = {**old, **values} if old else values
         if change.op == changes.DELETE:
             merged["deleted"] = True
-        current[key] = merged
         touched[key] = FreshRow(table, change.row, change.id, merged, before.get(key))
         judged_anew.add(change.row)
         if session := merged.get("session_id"):
             judged_anew.add(bytes.fromhex(session))
-    _write_rows(connection, device, touched)
+    _write_rows(connection, device, list(touched.values()))
     _forget_outcomes(connection, device, judged_anew)
     for said in judge(connection, device, list(touched.values())):
         put_outcome(
@@ -137,59 +122,22 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Change]) -> 
         _return(connection, device, change, code)
 
 
-def _write_rows(
-    connection: Connection, device: Device, touched: dict[tuple[int, bytes], FreshRow]
-) -> None:
-    made = [_row(device, key, r.values) for key, r in touched.items() if r.before is None]
-    if made:
-        connection.execute(insert(tables.record), made)
-    for key, fresh in touched.items():
-        if fresh.before is not None:
-            connection.execute(
-                update(tables.record)
-                .where(
-                    tables.record.c.commune_code == device.commune,
-                    tables.record.c.tbl == key[0],
-                    tables.record.c.row == key[1],
-                )
-                .values(
-                    fields=fresh.values,
-                    deleted=bool(fresh.values.get("deleted")),
-                    device=device.device,
-                )
-            )
-
-
-def _row(device: Device, key: tuple[int, bytes], values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "commune_code": device.commune,
-        "tbl": key[0],
-        "row": key[1],
-        "device": device.device,
-        "deleted": bool(values.get("deleted")),
-        "fields": values,
-    }
-
-
-def _current(
-    connection: Connection, device: Device, fresh: list[Change]
-) -> dict[tuple[int, bytes], dict[str, Any]]:
-    wanted: dict[int, set[bytes]] = {}
-    for change in fresh:
-        wanted.setdefault(change.table, set()).add(change.row)
-    found: dict[tuple[int, bytes], dict[str, Any]] = {}
-    for number, rows in wanted.items():
-        listed = sorted(rows)
-        for start in range(0, len(listed), _IN):
-            for row in connection.execute(
-                select(tables.record.c.row, tables.record.c.fields).where(
-                    tables.record.c.commune_code == device.commune,
-                    tables.record.c.tbl == number,
-                    tables.record.c.row.in_(listed[start : start + _IN]),
-                )
-            ):
-                found[number, bytes(row.row)] = dict(row.fields)
-    return found
+def _write_rows(connection: Connection, device: Device, touched: list[FreshRow]) -> None:
+    made: list[RecordRow] = []
+    replaced: list[RecordRow] = []
+    for fresh in touched:
+        row = RecordRow(
+            device.commune,
+            fresh.table.number,
+            fresh.row,
+            device.device,
+            fresh.change,
+            bool(fresh.values.get("deleted")),
+            fresh.values,
+        )
+        (made if fresh.before is None else replaced).append(row)
+    bulk.add_records(connection, made)
+    bulk.replace_records(connection, replaced)
 
 
 def _refuse_foreign(device: Device, table: str, values: dict[str, Any]) -> None:
@@ -222,40 +170,31 @@ def put_outcome(
     related: bytes = b"",
 ) -> None:
     """Keep what the next receipts say of a row, until a newer change of it comes."""
-    where = (
-        tables.row_outcome.c.commune_code == device.commune,
-        tables.row_outcome.c.tbl == table,
-        tables.row_outcome.c.row == row,
-    )
-    connection.execute(delete(tables.row_outcome).where(*where))
+    said = {
+        "device": device.device,
+        "change": change,
+        "outcome": outcome,
+        "reason": reason,
+        "related": related,
+        "at": now_ms(),
+    }
     connection.execute(
-        insert(tables.row_outcome).values(
-            commune_code=device.commune,
-            tbl=table,
-            row=row,
-            device=device.device,
-            change=change,
-            outcome=outcome,
-            reason=reason,
-            related=related,
-            at=now_ms(),
-        )
+        upsert(connection, tables.row_outcome)
+        .values(commune_code=device.commune, tbl=table, row=row, **said)
+        .on_conflict_do_update(index_elements=["commune_code", "tbl", "row"], set_=said)
     )
 
 
-def _forget_outcomes(connection: Connection, device: Device, rows: set[bytes]) -> None:
+def _forget_outcomes(connection: Connection, device: Device, rows: Collection[bytes]) -> None:
     """Judge corrected rows anew; a session is corrected when any row of it changes."""
-    standing = connection.execute(
-        select(tables.row_outcome.c.tbl, tables.row_outcome.c.row).where(
-            tables.row_outcome.c.commune_code == device.commune
-        )
-    ).all()
-    for outcome in standing:
-        if bytes(outcome.row) in rows:
-            connection.execute(
-                delete(tables.row_outcome).where(
-                    tables.row_outcome.c.commune_code == device.commune,
-                    tables.row_outcome.c.tbl == outcome.tbl,
-                    tables.row_outcome.c.row == outcome.row,
-                )
+    outcome = tables.row_outcome.c
+    of_commune = outcome.commune_code == device.commune
+    if connection.execute(select(outcome.row).where(of_commune).limit(1)).first() is None:
+        return
+    listed = sorted(rows)
+    for start in range(0, len(listed), _IN):
+        connection.execute(
+            delete(tables.row_outcome).where(
+                of_commune, outcome.row.in_(listed[start : start + _IN])
             )
+        )

@@ -48,6 +48,12 @@ def parser() -> argparse.ArgumentParser:
             required=name != "serve" and "TUNGNGO_SERVER_DATA" not in os.environ,
             help=_("thư mục dữ liệu của máy chủ"),
         )
+        command.add_argument(
+            "--database",
+            default=os.environ.get("TUNGNGO_SERVER_DATABASE", ""),
+            metavar="URL",
+            help=_("postgresql://… để dùng PostgreSQL; bỏ trống là SQLite trong thư mục dữ liệu"),
+        )
         command.add_argument("--json", action="store_true", help=_("in ra JSON"))
         return command
 
@@ -74,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
     from sync.server import keys, store
 
-    store.create(arguments.data_dir, arguments.name, arguments.address).close()
+    store.create(arguments.data_dir, arguments.name, arguments.address, arguments.database).close()
     return {
         "data_dir": str(arguments.data_dir),
         "escrow": str(arguments.data_dir / keys.ESCROW),
@@ -85,7 +91,7 @@ def _init(arguments: argparse.Namespace) -> dict[str, Any]:
 def _opened(arguments: argparse.Namespace) -> Any:
     from sync.server import store
 
-    return store.open_store(arguments.data_dir)
+    return store.open_store(arguments.data_dir, arguments.database)
 
 
 def _invite(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -155,7 +161,7 @@ def _serve(arguments: argparse.Namespace) -> dict[str, Any]:
     from sync.server import serve
 
     folder = arguments.data_dir or _home()
-    serve.serve(folder, arguments.host, arguments.port)
+    serve.serve(folder, arguments.database, arguments.host, arguments.port)
     return {}
 
 

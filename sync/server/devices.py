@@ -19,6 +19,7 @@ from sync.server.store import Store, now_ms
 
 INVITATION_DAYS = 60
 _DAY_MS = 86_400_000
+_REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,6 @@ class Device:
     number: int
     signing_key: bytes
     sealing_key: bytes
-    revoked: bool
 
     @property
     def label(self) -> str:
@@ -102,8 +102,34 @@ def find(connection: Connection, device: bytes) -> Device | None:
         row.number,
         bytes(row.signing_key),
         bytes(row.sealing_key),
-        row.revoked_at is not None,
     )
+
+
+def known(store: Store, device: bytes) -> Device | None:
+    """Return a laptop by its 16 bytes; what never changes of it is remembered.
+
+    Whether it is revoked is no part of that: ask `is_revoked` where it matters.
+    """
+    found = store.devices.get(device)
+    if found is None:
+        with store.read() as connection:
+            found = find(connection, device)
+        if found is not None:
+            if len(store.devices) >= _REMEMBERED:
+                store.devices.clear()
+            store.devices[device] = found
+    return found
+
+
+def is_revoked(connection: Connection, device: Device) -> bool:
+    """Tell whether a laptop is shut out at this moment."""
+    revoked_at = connection.execute(
+        select(tables.device.c.revoked_at).where(
+            tables.device.c.commune_code == device.commune,
+            tables.device.c.device == device.device,
+        )
+    ).scalar_one()
+    return revoked_at is not None
 
 
 def revoke(store: Store, label: str) -> Device:
@@ -162,9 +188,7 @@ def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
         if device is None:
             device = _take_in(connection, frame.header.device, signing_key, request)
     if device is None:
-        stranger = Device(
-            request.commune, frame.header.device, 0, signing_key, request.sealing_key, False
-        )
+        stranger = Device(request.commune, frame.header.device, 0, signing_key, request.sealing_key)
         reason = _("Thư mời đã dùng cho máy khác, đã hết hạn hoặc không phải của xã này.")
         raise EnrolmentError("token", _enrolled(store, stranger, reason))
     return device, _enrolled(store, device, "")
@@ -210,4 +234,4 @@ def _take_in(
             enrolled_at=now_ms(),
         )
     )
-    return Device(request.commune, device, number, signing_key, request.sealing_key, False)
+    return Device(request.commune, device, number, signing_key, request.sealing_key)

@@ -5,7 +5,7 @@ Each frame is a transaction of its own. Nothing is ever dropped: what cannot be 
 quarantine with a reason, and the laptop is told.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
@@ -14,22 +14,9 @@ from sync import changes, seal
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
 from sync.server import apply, devices, quarantine, receipts, tables
 from sync.server.devices import Device
+from sync.server.engines import lock_commune
+from sync.server.outcomes import APPLIED, FORKED, HELD, REFUSED, REPEATED, FrameOutcome
 from sync.server.store import Store, alarm, now_ms, upsert
-
-APPLIED, HELD, REFUSED, FORKED, REPEATED = "applied", "held", "refused", "forked", "repeated"
-
-
-@dataclass(frozen=True)
-class FrameOutcome:
-    """What became of one frame; `changes` counts those that were new."""
-
-    state: str
-    code: str = ""
-    changes: int = 0
-    released: tuple[bytes, ...] = ()
-    """Hashes of frames that waited for this one and are applied now, too."""
-    rows: frozenset[bytes] = frozenset()
-    """The rows whose outcomes the receipt says."""
 
 
 @dataclass
@@ -85,8 +72,7 @@ def sender(store: Store, frame: Frame) -> Device:
 
     Raises FrameError("unknown-device" | "province" | "signature") for what no known laptop sent.
     """
-    with store.read() as connection:
-        device = devices.find(connection, frame.header.device)
+    device = devices.known(store, frame.header.device)
     if device is None:
         raise FrameError("unknown-device")
     if frame.header.province != store.keys.province:
@@ -103,17 +89,41 @@ def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
         raise FrameError("kind")
     if len(header.epoch) != 16 or header.seq < 1:
         raise FrameError("header")
+    content = _content(store, frame)  # the costly part, before anyone has to wait for this frame
     with store.write() as connection:
-        if device.revoked:
+        lock_commune(connection, device.commune)
+        if devices.is_revoked(connection, device):
             quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
-            return FrameOutcome(REFUSED, "revoked")
-        outcome = _in_order(store, connection, device, frame)
+            return FrameOutcome(REFUSED, "revoked", revoked=True)
+        outcome = _in_order(connection, device, frame, content)
         if outcome.state == APPLIED:
             outcome = _release_held(store, connection, device, header.epoch, outcome)
-    return outcome
+        if outcome.state == REPEATED and isinstance(content, list):
+            # The first receipt was lost: all of it is said again.
+            outcome = replace(outcome, rows=frozenset(change.row for change in content))
+        return replace(
+            outcome,
+            tip=receipts.tip(connection, device, header.epoch),
+            said=receipts.standing(connection, device, outcome.rows) if outcome.rows else [],
+        )
 
 
-def _in_order(store: Store, connection: Connection, device: Device, frame: Frame) -> FrameOutcome:
+Content = list[changes.Change] | FrameError
+
+
+def _content(store: Store, frame: Frame) -> Content:
+    """Return the changes that a records frame carries, or why they cannot be read."""
+    header = frame.header
+    bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
+    try:
+        return changes.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), header.count)
+    except FrameError as error:
+        return error
+
+
+def _in_order(
+    connection: Connection, device: Device, frame: Frame, content: Content
+) -> FrameOutcome:
     known = connection.execute(
         select(tables.frame.c.state, tables.frame.c.code).where(
             tables.frame.c.commune_code == device.commune, tables.frame.c.hash == frame.hash
@@ -129,7 +139,7 @@ def _in_order(store: Store, connection: Connection, device: Device, frame: Frame
             _keep(connection, device, frame, HELD)
         return FrameOutcome(HELD)
     if frame.header.seq == tip_seq + 1 and frame.header.previous == tip_hash:
-        return _apply(store, connection, device, frame)
+        return _apply(connection, device, frame, content)
     # Another frame stands at this number, or before it: a clone, or a copy restored without its
     # anchor. Both are kept; the laptop begins a new epoch and loses nothing.
     alarm(connection, "fork", device.device, f"{frame.header.epoch.hex()}/{frame.header.seq}")
@@ -145,8 +155,13 @@ def _keep(
     code: str = "",
 ) -> None:
     header = frame.header
-    data = None if state == APPLIED else frame.to_bytes()
-    reason = receipts.reason_of(code)
+    stands = {
+        "state": state,
+        "code": code,
+        "reason": receipts.reason_of(code),
+        "position": _next_position(connection, device) if state == APPLIED else None,
+        "data": None if state == APPLIED else frame.to_bytes(),
+    }
     connection.execute(
         upsert(connection, tables.frame)
         .values(
@@ -155,41 +170,41 @@ def _keep(
             device=device.device,
             epoch=header.epoch,
             seq=header.seq,
-            state=state,
-            code=code,
-            reason=reason,
             count=header.count,
             created_at=header.created_at,
             received_at=now_ms(),
-            data=data,
+            **stands,
         )
-        .on_conflict_do_update(
-            index_elements=["commune_code", "hash"],
-            set_={"state": state, "code": code, "reason": reason, "data": data},
-        )
+        .on_conflict_do_update(index_elements=["commune_code", "hash"], set_=stands)
     )
 
 
-def opened(store: Store, frame: Frame) -> list[changes.Change]:
-    """Return the changes that a records frame carries. Raises FrameError."""
-    header = frame.header
-    bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
-    return changes.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), header.count)
-
-
-def _apply(store: Store, connection: Connection, device: Device, frame: Frame) -> FrameOutcome:
+def _apply(connection: Connection, device: Device, frame: Frame, content: Content) -> FrameOutcome:
     """Apply the next frame of a chain; one that cannot be read is refused and the chain goes on."""
-    try:
-        decoded = opened(store, frame)
-    except FrameError as error:
-        _keep(connection, device, frame, REFUSED, error.reason)
-        alarm(connection, "unreadable", device.device, error.reason)
+    if isinstance(content, FrameError):
+        _keep(connection, device, frame, REFUSED, content.reason)
+        alarm(connection, "unreadable", device.device, content.reason)
         _advance(connection, device, frame)
-        return FrameOutcome(REFUSED, error.reason)
-    applied = apply.apply(connection, device, decoded)
+        return FrameOutcome(REFUSED, content.reason)
+    applied = apply.apply(connection, device, content)
     _keep(connection, device, frame, APPLIED)
     _advance(connection, device, frame)
     return FrameOutcome(APPLIED, "", applied.new, rows=applied.rows)
+
+
+def _next_position(connection: Connection, device: Device) -> int:
+    """Hand out the next position in the commune's order; its lock is held."""
+    ledger = tables.ledger
+    return int(
+        connection.execute(
+            upsert(connection, ledger)
+            .values(commune_code=device.commune, position=1)
+            .on_conflict_do_update(
+                index_elements=["commune_code"], set_={"position": ledger.c.position + 1}
+            )
+            .returning(ledger.c.position)
+        ).scalar_one()
+    )
 
 
 def _advance(connection: Connection, device: Device, frame: Frame) -> None:
@@ -220,7 +235,7 @@ def _release_held(
             return outcome
         frame = next(iter(read_frames(bytes(row.data))))
         assert isinstance(frame, Frame)  # noqa: S101 - it was kept whole
-        more = _in_order(store, connection, device, frame)
+        more = _in_order(connection, device, frame, _content(store, frame))
         outcome = FrameOutcome(
             APPLIED,
             "",

@@ -21,6 +21,7 @@ def keep(connection: Connection, data: bytes, reason: str, device: bytes | None 
             received_at=now_ms(),
             reason=reason,
             device=device,
+            size=len(data),
             data=data,
         )
         .on_conflict_do_nothing()

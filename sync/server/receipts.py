@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The receipt: what is durably stored, signed by the province."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from sqlalchemy import Connection, select
 
@@ -11,7 +11,8 @@ from sync import messages
 from sync.messages import Receipt, Refusal, RowOutcome
 from sync.protocol import NO_PREVIOUS, Frame, Kind
 from sync.server import tables
-from sync.server.devices import Device, answer
+from sync.server.devices import Device, answer, is_revoked
+from sync.server.outcomes import HELD, FrameOutcome
 from sync.server.store import Store, now_ms
 
 _REASONS = {
@@ -63,6 +64,7 @@ def of_epoch(store: Store, device: Device, epoch: bytes) -> Frame:
         ).all()
         outcomes = standing(connection, device)
         end = tip(connection, device, epoch)
+        revoked = is_revoked(connection, device)
     body = Receipt(
         device.device,
         epoch,
@@ -76,42 +78,27 @@ def of_epoch(store: Store, device: Device, epoch: bytes) -> Frame:
         *end,
         store.generation,
         now_ms(),
-        device.revoked,
+        revoked,
         outcomes,
         SCHEMA_VERSION,
     )
     return answer(store, Kind.RECEIPT, device, messages.encode(body))
 
 
-def of_frame(
-    store: Store,
-    device: Device,
-    frame: Frame,
-    *,
-    stored: Sequence[bytes] = (),
-    refused: str = "",
-    held: bool = False,
-    rows: Collection[bytes] = (),
-) -> Frame:
-    """Return the receipt for one frame that has just been dealt with.
-
-    `stored` are the hashes that are durable: its own, and those it released. `refused` is the code
-    of its refusal. `rows` are the rows it touched; what stands for them is said.
-    """
-    with store.read() as connection:
-        outcomes = standing(connection, device, rows) if rows else []
-        end = tip(connection, device, frame.header.epoch)
+def of_frame(store: Store, device: Device, frame: Frame, outcome: FrameOutcome) -> Frame:
+    """Return the receipt for one frame: what is stored is its hash, and those it released."""
+    code = outcome.code
     body = Receipt(
         device.device,
         frame.header.epoch,
-        list(stored),
-        [Refusal(frame.hash, refused, reason_of(refused))] if refused else [],
-        [frame.hash] if held else [],
-        *end,
+        [frame.hash, *outcome.released] if outcome.is_stored else [],
+        [Refusal(frame.hash, code, reason_of(code))] if code else [],
+        [frame.hash] if outcome.state == HELD else [],
+        *outcome.tip,
         store.generation,
         now_ms(),
-        device.revoked,
-        outcomes,
+        outcome.revoked,
+        outcome.said,
         SCHEMA_VERSION,
     )
     return answer(store, Kind.RECEIPT, device, messages.encode(body))
@@ -120,14 +107,12 @@ def of_frame(
 def standing(
     connection: Connection, device: Device, rows: Collection[bytes] | None = None
 ) -> list[RowOutcome]:
-    """Return the outcomes that stand for rows of a laptop: all, or those of some rows."""
+    """Return the outcomes that stand for rows of a laptop, newest first: all, or of some rows."""
+    outcome = tables.row_outcome.c
     found = connection.execute(
         select(tables.row_outcome)
-        .where(
-            tables.row_outcome.c.commune_code == device.commune,
-            tables.row_outcome.c.device == device.device,
-        )
-        .order_by(tables.row_outcome.c.at.desc(), tables.row_outcome.c.row)
+        .where(outcome.commune_code == device.commune, outcome.device == device.device)
+        .order_by(outcome.at.desc(), outcome.row)
     )
     return [
         RowOutcome(r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related))

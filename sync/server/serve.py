@@ -41,12 +41,12 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(folder: Path, host: str, port: int) -> None:
+def serve(folder: Path, database: str, host: str, port: int) -> None:
     """Serve until the process is told to stop; a folder without a province gets one.
 
     Prints one line of JSON with the address on standard output as soon as the port is taken.
     """
-    opened = _opened(folder)
+    opened = _opened(folder, database)
     taken = _bind(host, port)
     stop = Stop()
     config = uvicorn.Config(
@@ -66,10 +66,10 @@ def serve(folder: Path, host: str, port: int) -> None:
         opened.close()
 
 
-def _opened(folder: Path) -> Store:
+def _opened(folder: Path, database: str) -> Store:
     if (folder / keys.KEYS).exists():
-        return store.open_store(folder)
-    return store.create(folder, "Nghệ An", "")
+        return store.open_store(folder, database)
+    return store.create(folder, "Nghệ An", "", database)
 
 
 def _bind(host: str, port: int) -> socket.socket:

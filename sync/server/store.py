@@ -1,34 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""The province's database: opened, made, counted. SQLite by default, without a key of its own."""
+"""The province's database: opened, made, counted."""
 
 import contextlib
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Table,
-    create_engine,
-    event,
-    func,
-    insert,
-    select,
-    update,
-)
+import uuid_utils
+from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import OperationalError
 
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import keys, tables
+from sync.server import keys, schema, tables
+from sync.server.engines import DATABASE, READING, engine_for
 from sync.server.keys import ProvinceKeys
 
-DATABASE = "province.db"
-_READING = "tungngo_reading"
+if TYPE_CHECKING:
+    from sync.server.devices import Device
 
 
 def now_ms() -> int:
@@ -44,6 +36,8 @@ class Store:
     engine: Engine
     keys: ProvinceKeys
     generation: int
+    devices: "dict[bytes, Device]" = field(default_factory=dict, compare=False, repr=False)
+    """Laptops met by this process; see `devices.known`."""
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
@@ -54,7 +48,7 @@ class Store:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection to read with."""
-        with self.engine.connect().execution_options(**{_READING: True}) as connection:
+        with self.engine.connect().execution_options(**{READING: True}) as connection:
             yield connection
 
     def ping(self) -> None:
@@ -67,34 +61,11 @@ class Store:
         self.engine.dispose()
 
 
-def _engine(file: Path) -> Engine:
-    # The driver brings its own SQLite (3.53): the system's may still have the WAL-reset race.
-    from sqlcipher3 import dbapi2
+def create(folder: Path, name: str, address: str, database: str = "") -> Store:
+    """Set a province up in an empty folder, and in an empty database.
 
-    def connect() -> Any:
-        connection = dbapi2.connect(str(file), isolation_level=None, check_same_thread=False)
-        for pragma in (
-            "busy_timeout = 10000",
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "cache_size = -65536",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-        return connection
-
-    engine = create_engine("sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool)
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        reading = connection.get_execution_options().get(_READING)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-def create(folder: Path, name: str, address: str) -> Store:
-    """Set a province up in an empty folder. Raises UserError(code="already-set-up")."""
+    Raises UserError(code="already-set-up" | "bad-database" | "no-database").
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if (folder / DATABASE).exists() or (folder / keys.KEYS).exists():
         raise UserError(
@@ -102,19 +73,35 @@ def create(folder: Path, name: str, address: str) -> Store:
             _("Dùng thư mục khác, hoặc dùng luôn máy chủ đã có."),
             code="already-set-up",
         )
-    made = keys.create(folder, name, address)
-    engine = _engine(folder / DATABASE)
-    tables.metadata.create_all(engine)
-    with engine.begin() as connection:
-        connection.execute(insert(tables.province).values(key="generation", value="1"))
-    return Store(folder, engine, made, 1)
+    engine = engine_for(folder, database)
+    _upgrade(engine)
+    return _open(folder, engine, keys.create(folder, name, address))
 
 
-def open_store(folder: Path) -> Store:
-    """Open a province. Raises UserError(code="not-set-up" | "damaged-keys")."""
+def open_store(folder: Path, database: str = "") -> Store:
+    """Open a province and bring its schema to today's.
+
+    Raises UserError(code="not-set-up" | "damaged-keys" | "newer-database" | "no-database").
+    """
     loaded = keys.load(folder)
-    engine = _engine(folder / DATABASE)
-    tables.metadata.create_all(engine)
+    engine = engine_for(folder, database)
+    _upgrade(engine)
+    return _open(folder, engine, loaded)
+
+
+def _upgrade(engine: Engine) -> None:
+    try:
+        with engine.begin() as connection:
+            schema.upgrade(connection)
+    except OperationalError as error:
+        raise UserError(
+            _("Không kết nối được cơ sở dữ liệu của máy chủ."),
+            _("Kiểm tra địa chỉ, tên, mật khẩu và máy PostgreSQL có đang chạy."),
+            code="no-database",
+        ) from error
+
+
+def _open(folder: Path, engine: Engine, loaded: ProvinceKeys) -> Store:
     with engine.connect() as connection:
         generation = connection.execute(
             select(tables.province.c.value).where(tables.province.c.key == "generation")
@@ -143,7 +130,9 @@ def upsert(connection: Connection, table: Table) -> Any:
 def alarm(connection: Connection, kind: str, device: bytes | None, detail: str) -> None:
     """Note something that a human should look at."""
     connection.execute(
-        insert(tables.alarm).values(at=now_ms(), kind=kind, device=device, detail=detail)
+        insert(tables.alarm).values(
+            id=uuid_utils.uuid7().bytes, at=now_ms(), kind=kind, device=device, detail=detail
+        )
     )
 
 

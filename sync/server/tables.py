@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The province's tables: a registry of their own; every large one is keyed by the commune first."""
+"""The province's tables: a registry of their own; every large one is keyed by the commune first.
+
+They are made by the frozen steps in `sql/`; a test compares.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -48,6 +51,14 @@ device = Table(
     Index("ix_device", "device"),
 )
 
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    # how many frames of the commune were applied: the next one gets the next position
+    Column("position", BigInteger, nullable=False),
+)
+
 chain = Table(
     "chain",
     metadata,
@@ -68,9 +79,11 @@ frame = Table(
     Column("seq", Integer, nullable=False),
     # applied | held | refused | forked; held, refused and forked keep their bytes
     Column("state", String(10), nullable=False),
-    Column("code", String(40), nullable=False, default=""),
-    Column("reason", Text, nullable=False, default=""),
+    Column("code", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
     Column("count", Integer, nullable=False),
+    # the order in which the commune's frames were applied, handed out under the commune's lock
+    Column("position", BigInteger),
     Column("created_at", BigInteger, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("data", LargeBinary),
@@ -88,7 +101,6 @@ change = Table(
     Column("base_rev", Integer, nullable=False),
     Column("at", BigInteger, nullable=False),
     Column("digest", LargeBinary(16), nullable=False),
-    Index("ix_change_row", "commune_code", "row"),
 )
 
 record = Table(
@@ -98,6 +110,8 @@ record = Table(
     Column("tbl", Integer, primary_key=True),
     Column("row", LargeBinary(16), primary_key=True),
     Column("device", LargeBinary(16), nullable=False),
+    # the latest change that was applied to it
+    Column("change", LargeBinary(16), nullable=False),
     Column("deleted", Boolean, nullable=False),
     Column("fields", JSON, nullable=False),
 )
@@ -133,13 +147,14 @@ quarantine = Table(
     Column("received_at", BigInteger, nullable=False),
     Column("reason", String(40), nullable=False),
     Column("device", LargeBinary(16)),
+    Column("size", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
 
 alarm = Table(
     "alarm",
     metadata,
-    Column("nr", Integer, primary_key=True),
+    Column("id", LargeBinary(16), primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("device", LargeBinary(16)),

@@ -19,14 +19,14 @@ ROOT = Path(__file__).resolve().parents[3]
 class Server:
     """A running server; closing it asks it to stop and waits."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, database: str = "") -> None:
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "sync.server", "serve", "--port", "0"),
                 *("--data-dir", str(folder), *arguments),
             ],
             cwd=ROOT,
-            env=dict(os.environ, TUNGNGO_BOOTSTRAPPED="1"),
+            env=dict(os.environ, TUNGNGO_BOOTSTRAPPED="1", TUNGNGO_SERVER_DATABASE=database),
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -8,46 +8,45 @@ import pytest
 
 from sync.protocol import MAX_BODY
 from sync.server import devices, store
+from sync.server.store import Store
 from tests.sync.server.laptops import Laptop, edited, session
 from tests.sync.server.process import Server
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Path:
     return tmp_path_factory.mktemp("province") / "data"
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[Server]:
+def server(folder: Path, shared_database: str) -> Iterator[Server]:
     """One server for the module: a folder that was empty, so it set itself up."""
-    running = Server(folder)
+    running = Server(folder, database=shared_database)
     yield running
     assert running.stop() == 0
 
 
 @pytest.fixture
-def laptop(server: Server, folder: Path) -> Laptop:
-    """A laptop that enrolled over the network."""
-    opened = store.open_store(folder)
-    made = Laptop(devices.invite(opened, "16831"))
+def province(server: Server, folder: Path, shared_database: str) -> Iterator[Store]:
+    """The running server's province, looked at from beside it."""
+    opened = store.open_store(folder, shared_database)
+    yield opened
     opened.close()
+
+
+@pytest.fixture
+def laptop(server: Server, province: Store) -> Laptop:
+    """A laptop that enrolled over the network."""
+    made = Laptop(devices.invite(province, "16831"))
     answer = server.post("/v1/enrol", made.request().to_bytes())
     assert made.enrolled(answer.content).accepted
     return made
 
 
-def _records(folder: Path) -> int:
-    opened = store.open_store(folder)
-    try:
-        return store.stats(opened)["records"]
-    finally:
-        opened.close()
-
-
 def test_frames_are_confirmed_one_by_one_and_a_repeat_counts_nothing(
-    server: Server, folder: Path, laptop: Laptop
+    server: Server, province: Store, laptop: Laptop
 ) -> None:
-    before = _records(folder)
+    before = store.stats(province)["records"]
     frames = [laptop.frame([session("a"), session("b")]) for _ in range(3)]
     sent = b"".join(f.to_bytes() for f in frames)
     said = laptop.receipts(server.post("/v1/frames", sent).content)
@@ -55,7 +54,7 @@ def test_frames_are_confirmed_one_by_one_and_a_repeat_counts_nothing(
     assert said[-1].tip_hash == frames[-1].hash
     again = laptop.receipts(server.post("/v1/frames", sent).content)
     assert [r.stored for r in again] == [[f.hash] for f in frames]
-    assert _records(folder) == before + 6
+    assert store.stats(province)["records"] == before + 6
 
 
 def test_a_frame_that_came_too_early_is_held_and_released(server: Server, laptop: Laptop) -> None:
@@ -76,10 +75,10 @@ def test_hello_tells_where_the_chain_ends(server: Server, laptop: Laptop) -> Non
     assert not welcome.revoked
 
 
-def test_the_second_laptop_of_an_invitation_is_told_why_not(server: Server, folder: Path) -> None:
-    opened = store.open_store(folder)
-    letter = devices.invite(opened, "16831")
-    opened.close()
+def test_the_second_laptop_of_an_invitation_is_told_why_not(
+    server: Server, province: Store
+) -> None:
+    letter = devices.invite(province, "16831")
     first, second = Laptop(letter), Laptop(letter)
     assert first.enrolled(server.post("/v1/enrol", first.request().to_bytes()).content).accepted
     refused = second.enrolled(server.post("/v1/enrol", second.request().to_bytes()).content)
@@ -104,14 +103,12 @@ def test_what_is_no_frame_is_refused_by_name(
     assert (answer.status_code, answer.json()) == (status, {"code": code})
 
 
-def test_a_stranger_is_refused_and_what_it_sent_is_kept(server: Server, folder: Path) -> None:
-    opened = store.open_store(folder)
-    stranger = Laptop(devices.invite(opened, "16831"))
-    before = store.stats(opened)["quarantined"]
+def test_a_stranger_is_refused_and_what_it_sent_is_kept(server: Server, province: Store) -> None:
+    stranger = Laptop(devices.invite(province, "16831"))
+    before = store.stats(province)["quarantined"]
     answer = server.post("/v1/frames", stranger.frame([session()]).to_bytes())
     assert (answer.status_code, answer.json()["code"]) == (403, "unknown-device")
-    assert store.stats(opened)["quarantined"] == before + 1
-    opened.close()
+    assert store.stats(province)["quarantined"] == before + 1
 
 
 def test_a_forged_frame_ends_the_stream_and_the_honest_one_before_it_stands(

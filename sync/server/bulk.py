@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+"""The statements that run for every record, straight through the driver: no objects on this path.
+
+On PostgreSQL rows go in by COPY; on SQLite by executemany. Both keep the caller's transaction.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import Connection
+
+from sync.server.engines import to_json
+
+_IN = 500
+
+
+class ChangeRow(NamedTuple):
+    """A row of `change`, in the order of its columns."""
+
+    commune_code: str
+    id: bytes
+    device: bytes
+    tbl: int
+    row: bytes
+    base_rev: int
+    at: int
+    digest: bytes
+
+
+class RecordRow(NamedTuple):
+    """A row of `record`, in the order of its columns; `fields` is a dictionary."""
+
+    commune_code: str
+    tbl: int
+    row: bytes
+    device: bytes
+    change: bytes
+    deleted: bool
+    fields: dict[str, Any]
+
+
+_CHANGE = ", ".join(ChangeRow._fields)
+_RECORD = ", ".join(RecordRow._fields)
+_INSERT_CHANGE = f"INSERT INTO change ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_INSERT_RECORD = f"INSERT INTO record ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_UPDATE_RECORD = (
+    "UPDATE record SET device = ?, change = ?, deleted = ?, fields = ? "
+    "WHERE commune_code = ? AND tbl = ? AND row = ?"
+)
+_INCOMING = "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE change) ON COMMIT DELETE ROWS"
+_TAKE_INCOMING = (
+    f"INSERT INTO change ({_CHANGE}) SELECT {_CHANGE} FROM incoming "  # noqa: S608
+    "ON CONFLICT DO NOTHING RETURNING id"
+)
+
+
+def driver(connection: Connection) -> Any:
+    """Return the driver's own connection, inside the same transaction."""
+    return connection.connection.driver_connection
+
+
+def on_postgresql(connection: Connection) -> bool:
+    """Tell which of the two databases this is."""
+    return connection.dialect.name == "postgresql"
+
+
+def add_changes(connection: Connection, rows: Sequence[ChangeRow]) -> dict[bytes, bytes]:
+    """Store the changes that are new; return the digests of those that were there, by identity.
+
+    The rows are of one commune and have different identities.
+    """
+    if on_postgresql(connection):
+        return _copy_changes(driver(connection), rows)
+    known = _known(connection, rows[0].commune_code, [row.id for row in rows])
+    fresh = [row for row in rows if row.id not in known] if known else rows
+    driver(connection).executemany(_INSERT_CHANGE, fresh)
+    return known
+
+
+def _copy_changes(raw: Any, rows: Sequence[ChangeRow]) -> dict[bytes, bytes]:
+    with raw.cursor() as cursor:
+        cursor.execute(_INCOMING)
+        with cursor.copy(f"COPY incoming ({_CHANGE}) FROM STDIN") as copy:
+            copy.write(
+                "".join(
+                    f"{c}\t\\\\x{i.hex()}\t\\\\x{d.hex()}\t{t}\t\\\\x{r.hex()}\t{b}\t{at}"
+                    f"\t\\\\x{g.hex()}\n"
+                    for c, i, d, t, r, b, at, g in rows
+                )
+            )
+        added = cursor.execute(_TAKE_INCOMING).fetchall()
+        if len(added) == len(rows):
+            return {}
+        fresh = {bytes(row[0]) for row in added}
+        old = [row.id for row in rows if row.id not in fresh]
+        found = cursor.execute(
+            "SELECT id, digest FROM change WHERE commune_code = %s AND id = ANY(%s)",
+            (rows[0].commune_code, old),
+        )
+        return {bytes(i): bytes(digest) for i, digest in found}
+
+
+def _known(connection: Connection, commune: str, ids: Sequence[bytes]) -> dict[bytes, bytes]:
+    found: dict[bytes, bytes] = {}
+    for some in _slices(ids):
+        marks = ", ".join("?" * len(some))
+        found.update(
+            driver(connection).execute(
+                "SELECT id, digest FROM change WHERE commune_code = ? "  # noqa: S608 - marks
+                f"AND id IN ({marks})",
+                (commune, *some),
+            )
+        )
+    return found
+
+
+def _slices(values: Sequence[bytes]) -> Iterable[Sequence[bytes]]:
+    return (values[start : start + _IN] for start in range(0, len(values), _IN))
+
+
+def current(
+    connection: Connection, commune: str, wanted: dict[int, set[bytes]]
+) -> dict[tuple[int, bytes], dict[str, Any]]:
+    """Return the fields of rows as they stand, by table and row; absent for a row not yet there."""
+    found: dict[tuple[int, bytes], dict[str, Any]] = {}
+    for table, rows in wanted.items():
+        if on_postgresql(connection):
+            for row, fields in driver(connection).execute(
+                "SELECT row, fields::text FROM record "
+                "WHERE commune_code = %s AND tbl = %s AND row = ANY(%s)",
+                (commune, table, list(rows)),
+            ):
+                found[table, bytes(row)] = msgspec.json.decode(fields)
+            continue
+        for some in _slices(sorted(rows)):
+            marks = ", ".join("?" * len(some))
+            for row, fields in driver(connection).execute(
+                "SELECT row, fields FROM record "  # noqa: S608 - marks
+                f"WHERE commune_code = ? AND tbl = ? AND row IN ({marks})",
+                (commune, table, *some),
+            ):
+                found[table, row] = msgspec.json.decode(fields)
+    return found
+
+
+def add_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
+    """Store rows that are not there yet."""
+    if not rows:
+        return
+    if not on_postgresql(connection):
+        driver(connection).executemany(
+            _INSERT_RECORD, [(*row[:5], int(row.deleted), to_json(row.fields)) for row in rows]
+        )
+        return
+    with (
+        driver(connection).cursor() as cursor,
+        cursor.copy(f"COPY record ({_RECORD}) FROM STDIN") as copy,
+    ):
+        copy.write(
+            "".join(
+                f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t\\\\x{ch.hex()}\t{int(gone)}\t"
+                # Control characters are escaped in JSON already; only backslashes are COPY's own.
+                + to_json(fields).replace("\\", "\\\\")
+                + "\n"
+                for c, t, r, d, ch, gone, fields in rows
+            )
+        )
+
+
+def replace_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
+    """Store rows in the place of what stands there."""
+    if not rows:
+        return
+    values = [(row.device, row.change, row.deleted, to_json(row.fields), *row[:3]) for row in rows]
+    if on_postgresql(connection):
+        with driver(connection).cursor() as cursor:
+            cursor.executemany(_UPDATE_RECORD.replace("?", "%s"), values)
+    else:
+        driver(connection).executemany(_UPDATE_RECORD, values)
