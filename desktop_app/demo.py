@@ -13,6 +13,7 @@ from typing import Any
 from desktop_app import exchange, flyers, guidance, scenario, teams, villages
 from desktop_app.app import App
 from desktop_app.clock import SetClock
+from desktop_app.records import service
 from desktop_app.scenario import Known
 from desktop_app.setup import initialise
 from models.files import durable_replace
@@ -91,9 +92,13 @@ def record(
     data: dict[str, Any],
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Known:
-    """Record the ten days: villages, teams, print runs, nine sessions, flyers handed out."""
+    """Record the ten days: villages, teams, print runs, nine sessions, flyers, communications."""
     known = people_and_places(app, data)
+    for kind, values in scenario.ABOUT_PLAN:
+        service.save(app, kind, None, values)
     clock.set(scenario.moment("2026-09-30"))
+    told = scenario.records(data)
+    write_records(app, [r for r in told if r[0] <= "2026-09-30"])
     batches = {
         batch["template"]: flyers.record_run(
             app,
@@ -112,8 +117,15 @@ def record(
         if batch["handed_out"]:
             flyers.hand_out(app, batches[batch["template"]].id, batch["handed_out"])
     clock.set(scenario.moment(LAST_DAY, 20))
+    write_records(app, [r for r in told if r[0] > "2026-09-30"])
     report(len(sessions), len(sessions))
     return known
+
+
+def write_records(app: App, told: list[tuple[str, str, dict[str, Any]]]) -> None:
+    """Enter communications, events and money."""
+    for _day, kind, values in told:
+        service.save(app, kind, None, values)
 
 
 def people_and_places(app: App, data: dict[str, Any]) -> Known:

@@ -41,6 +41,8 @@ class CampaignInfo:
     day: datetime.date
     start: datetime.date
     end: datetime.date
+    comms_start: datetime.date
+    comms_end: datetime.date
     report_before: datetime.date
     indicator_set_version: str
     milestones: tuple[MilestoneInfo, ...]
@@ -135,6 +137,8 @@ def campaign_of(row: "Campaign") -> CampaignInfo:
         row.day,
         row.start,
         row.end,
+        row.comms_start,
+        row.comms_end,
         row.report_before,
         row.indicator_set_version,
         tuple(_milestone(m) for m in row.milestones),

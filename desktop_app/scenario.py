@@ -128,3 +128,112 @@ def _person(
         consent_scopes=list(person["consent"]),
         results=results,
     )
+
+
+_DISPLAYS = {
+    "bang_ron": ("Đường vào trung tâm xã và cổng các bản", "1 × 8 m"),
+    "pano": ("Trước trụ sở UBND xã", "2 × 4 m"),
+    "phuon": ("Tuyến đường chính qua xã", ""),
+}
+_ACTIVITIES = {
+    "tin_bai_cong": ("Xã Mường Lống ra quân hưởng ứng Ngày Chuyển đổi số quốc gia", "dua_tin"),
+    "mang_xa_hoi": ("Hướng dẫn cài VNeID, nộp hồ sơ trực tuyến, thanh toán bằng mã QR", "viet_bai"),
+}
+_EVENTS = {"le_phat_dong": "Lễ phát động Ngày Chuyển đổi số quốc gia tại xã Mường Lống"}
+_BUDGET = {
+    "nsnn_xa": "In tờ rơi, băng rôn, pano; tổ chức lễ phát động",
+    "xa_hoi_hoa": "Nhà mạng hỗ trợ nước uống, phát sóng lưu động",
+}
+_PERMIT = "Thông báo của UBND xã trước khi treo"
+ABOUT_PLAN: tuple[tuple[str, dict[str, Any]], ...] = (
+    (
+        "document",
+        {
+            "kind": "quyet_dinh",
+            "number": "505/QĐ-TTg",
+            "issued": "2022-04-22",
+            "issuer": "Thủ tướng Chính phủ",
+            "level": "trung_uong",
+            "title": "Về Ngày Chuyển đổi số quốc gia",
+        },
+    ),
+    (
+        "document",
+        {
+            "kind": "ke_hoach",
+            "number": "",
+            "issued": "2026-09",
+            "issuer": "UBND xã Mường Lống",
+            "level": "xa",
+            "title": "Tổ chức Ngày Chuyển đổi số quốc gia năm 2026 trên địa bàn xã",
+        },
+    ),
+)
+"""Documents of the campaign; the commune's plan has no number yet, as a draft has none."""
+
+
+def records(data: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return communications, events and money as (day entered, kind, values of the form)."""
+    found = [("2026-10-10", *_communication(entry)) for entry in data["communications"]]
+    for event in data["events"]:
+        day = datetime.date.fromisoformat(event["date"])
+        values = {
+            "type": event["type"],
+            "title": _EVENTS[event["type"]],
+            "role": "chu_tri",
+            "level": "xa",
+            "status": "da_to_chuc",
+            "planned_on": day,
+            "held_on": day,
+            "attendees": event["attendees"],
+            "place": "Sân vận động xã",
+        }
+        found.append((event["date"], "event", values))
+    for line in data["budget"]:
+        values = {
+            "source": line["source"],
+            "content": _BUDGET[line["source"]],
+            "spent": line["amount"],
+        }
+        found.append(("2026-10-10", "budget", values))
+    return found
+
+
+def _communication(entry: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    kind = entry["type"]
+    if kind == "phat_thanh":
+        return "broadcast", {
+            "title": "Ngày Chuyển đổi số quốc gia 10/10: mỗi người một kỹ năng số",
+            "station": "Đài truyền thanh xã",
+            "date_from": datetime.date.fromisoformat(entry["date_from"]),
+            "date_to": datetime.date.fromisoformat(entry["date_to"]),
+            "broadcasts": entry["broadcasts"],
+            "minutes": entry["minutes"],
+            "speakers": entry["speakers"],
+            "times": ["05:30", "17:30"],
+            "languages": ["vi", "mong"],
+        }
+    if kind in _DISPLAYS:
+        place, size = _DISPLAYS[kind]
+        return "display", {
+            "kind": kind,
+            "count": entry["count"],
+            "placed_on": datetime.date(2026, 9, 28),
+            "location": place,
+            "size": size,
+            "permit_note": _PERMIT,
+        }
+    title, form = _ACTIVITIES[kind]
+    return "activity", {
+        "type": kind,
+        "form": form,
+        "title": title,
+        "date_from": datetime.date(2026, 10, 2),
+        "date_to": datetime.date(2026, 10, 9),
+        "count": entry["count"],
+        "reach": entry.get("reach"),
+        "channel": "Zalo OA UBND xã Mường Lống" if kind == "mang_xa_hoi" else "",
+        "url": "" if kind == "mang_xa_hoi" else "https://muonglong.nghean.gov.vn",
+        "topic": "thong_diep" if kind == "tin_bai_cong" else "ky_nang",
+        "audience": ["nguoi_dan"],
+    }

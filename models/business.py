@@ -8,7 +8,10 @@ BUSINESS_RESULTS = ("co_ma_qr", "chua")
 
 
 class Business(SyncedRow, table=True):
-    """A place of business; its name is public, its owner's telephone is not."""
+    """A place of business; its name is public, its owner's telephone is not.
+
+    The tax code stays here too: of a household business it leads to a person.
+    """
 
     __tablename__ = "business"
     __wire__ = 12
@@ -20,6 +23,10 @@ class Business(SyncedRow, table=True):
     platforms: list[str] = shared_json(default_factory=list)
     ocop: bool = shared("bool", default=False)
     merged_into: str | None = shared("id", default=None, foreign_key="business.id")
+    has_qr: str = shared("text", default="chua_ro")
+    shop_url: str | None = shared("text", default=None, max_length=400)
+    tax_code: str | None = local(default=None, max_length=14)
+    note: str | None = local(default=None, max_length=1000)
     owner_contact: str | None = local(default=None, max_length=80)
     name_key: str = ""
     sort_key: str = ""

@@ -39,6 +39,7 @@ class GuidanceSession(SyncedRow, table=True):
     skills: list[str] = shared_json(default_factory=list)
     internal: bool = shared("bool", default=False)
     province_note: str | None = shared("text", default=None, max_length=500)
+    school_id: str | None = shared("id", default=None, foreign_key="school.id")
     note: str | None = local(default=None, max_length=1000)
 
 

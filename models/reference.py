@@ -139,3 +139,27 @@ class FlyerSource(SQLModel, table=True):
     language: str = Field(primary_key=True)
     version: str
     body: dict[str, object] = Field(sa_type=JSON)
+
+
+class PlanTask(SQLModel, table=True):
+    """A duty of the plan: what, who, until when, and which records show that it was done.
+
+    Not `inclusive` means strictly before: "trước ngày 25/10" ends with 24/10. `per` is empty, or
+    village, school or organisation: then the duty stands for each of them. `evidence` names the
+    rule in `desktop_app.tasks` that ticks it; empty: by hand.
+    """
+
+    __tablename__ = "plan_task"
+
+    campaign_code: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+    position: int
+    clause: str
+    text_vi: str
+    text_en: str
+    start: datetime.date | None = None
+    day: datetime.date
+    inclusive: bool
+    level: str
+    per: str = ""
+    evidence: str = ""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, Date, Integer
+from sqlalchemy import JSON, Boolean, Date, Integer
 from sqlmodel import SQLModel
 
 from models.reference import (
@@ -26,6 +26,7 @@ from models.reference import (
     CatalogueItem,
     FlyerSource,
     Indicator,
+    PlanTask,
     ServiceLink,
 )
 from models.text import fold
@@ -43,7 +44,9 @@ TABLES: dict[str, type[SQLModel]] = {
     "indicators.csv": Indicator,
     "campaign_targets.csv": CampaignTarget,
     "links.csv": ServiceLink,
+    "plan_tasks.csv": PlanTask,
 }
+_ADDED_LATER = frozenset({"plan_tasks.csv"})
 _FLYERS = "flyers/"
 _FLYER_FIELDS = {"code", "version", "language", "headline", "steps", "help", "body"}
 
@@ -144,6 +147,8 @@ def rows_of(files: Mapping[str, bytes]) -> dict[type[SQLModel], list[dict[str, A
     rows: dict[type[SQLModel], list[dict[str, Any]]] = {}
     for name, table in TABLES.items():
         if name not in files:
+            if name in _ADDED_LATER:
+                continue  # a version issued before the table came to be
             raise damaged(name)
         rows[table] = _unique(name, table, _table(name, files[name], table))
     campaigns = _json(CAMPAIGNS, files.get(CAMPAIGNS, b""))
@@ -223,11 +228,13 @@ def _cell(value: Any, column: Any) -> Any:
     if value is None or value == "":
         if column.nullable:
             return None
-        if column.primary_key or isinstance(column.type, Date | Integer):
+        if column.primary_key or isinstance(column.type, Date | Integer | Boolean):
             raise ValueError(column.name)
         return ""
     if isinstance(column.type, Date):
         return datetime.date.fromisoformat(value)
+    if isinstance(column.type, Boolean):
+        return {"true": True, "false": False}[value]
     if isinstance(column.type, Integer):
         return int(value)
     if not isinstance(value, str):

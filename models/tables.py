@@ -6,20 +6,23 @@ from sqlmodel import SQLModel
 
 from models import (
     business,
+    communications,
     flyers,
     guidance,
     kept,
     paper_forms,
+    partners,
     payees,
     people,
     places,
+    plan,
     reference,
     teams,
 )
 from models.base import SyncedRow
 
-__all__ = ["business", "captured", "flyers", "guidance", "kept", "metadata", "people", "places"]
-__all__ += ["paper_forms", "payees", "reference", "teams"]
+__all__ = ["business", "captured", "communications", "flyers", "guidance", "kept", "metadata"]
+__all__ += ["paper_forms", "partners", "payees", "people", "places", "plan", "reference", "teams"]
 
 
 def metadata() -> MetaData:

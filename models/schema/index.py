@@ -22,6 +22,18 @@ INDEXES = (
     SearchIndex("search_household", "household", ("label", "house_no")),
     SearchIndex("search_session", "guidance_session", ("place", "note", "province_note"), "2 3"),
     SearchIndex("search_business", "business", ("name",)),
+    SearchIndex("search_activity", "communication_activity", ("title", "channel", "url", "note")),
+    SearchIndex("search_broadcast", "broadcast_log", ("title", "station", "note")),
+    SearchIndex("search_display", "visual_display", ("location", "text", "permit_note", "note")),
+    SearchIndex("search_event", "event", ("title", "place", "status_reason", "note")),
+    SearchIndex("search_promotion", "promotion", ("title", "benefit", "conditions", "note")),
+    SearchIndex("search_school", "school", ("name", "note")),
+    SearchIndex("search_organisation", "organisation", ("name", "note")),
+    SearchIndex("search_document", "guiding_document", ("title", "number", "issuer", "note")),
+    SearchIndex("search_asset", "identity_asset", ("title", "licence", "note")),
+    SearchIndex("search_budget", "budget_line", ("content", "note")),
+    SearchIndex("search_example", "outstanding_example", ("name", "achievement", "note")),
+    SearchIndex("search_difficulty", "difficulty", ("content", "addressed_to", "note")),
 )
 
 

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Services of the records beside the sessions: the same few for every kind."""

@@ -1,0 +1,277 @@
+# SPDX-License-Identifier: MIT
+"""What an officer does with a record of any kind: save, correct, remove, bring back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from desktop_app import reference
+from desktop_app.rows import found, needed
+from models.base import SyncedRow
+from models.problems import Problem, errors, warnings
+from models.records.kind import Around, Kind, Shape, Values
+from models.records.kinds import kind as kind_of
+from models.records.rules import check, given
+from models.text import fold, normalise, normalise_lines, sort_key
+from resources.errors import UserError
+from resources.i18n import _
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from desktop_app.app import App
+
+_CAMPAIGN = "campaign_code"
+_ONE_LINE = frozenset({Shape.TEXT, Shape.URL})
+_LISTS = frozenset({Shape.CHOICES, Shape.LINKS, Shape.WORDS, Shape.TIMES})
+
+
+class RecordRefusedError(UserError):
+    """A record that cannot be saved yet, with every problem that stands in the way."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        first = problems[0]
+        super().__init__(first.message, field=first.field, code=first.code)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record as it stands in the store."""
+
+    kind: str
+    id: str
+    rev: int
+    values: dict[str, Any]
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why a warning was kept, by its code."""
+
+
+def around(app: "App") -> Around:
+    """Return what rules must know besides the record."""
+    campaign = reference.campaign(app)
+    return Around(
+        today=app.clock.today(),
+        start=campaign.start,
+        end=campaign.end,
+        comms_start=campaign.comms_start,
+        comms_end=campaign.comms_end,
+        label=lambda kind, code: reference.label(app, kind, code),
+    )
+
+
+def new_values(app: "App", code: str) -> dict[str, Any]:
+    """Return what a new form of a kind begins with."""
+    kind = kind_of(code)
+    values = {f.name: f.default for f in kind.fields if f.default is not None}
+    day = kind.by_date.split("|")[0]
+    if day and kind.field(day).required:
+        values[day] = app.clock.today()
+    if code == "document":
+        values["issuer"] = _("UBND {commune}").format(commune=app.commune.full_name)
+    return values
+
+
+def tidy(kind: Kind, values: Values) -> dict[str, Any]:
+    """Return the values of a kind's fields in the form in which they are kept."""
+    tidied: dict[str, Any] = {}
+    for each in kind.fields:
+        value = values.get(each.name)
+        if isinstance(value, str):
+            value = normalise(value) if each.shape in _ONE_LINE else normalise_lines(value)
+        if each.shape in _LISTS:
+            value = list(value or [])
+        elif each.shape is Shape.YES_NO:
+            value = bool(value)
+        elif value == "":
+            value = None
+        tidied[each.name] = value
+    return tidied
+
+
+def problems_of(app: "App", code: str, values: Values) -> list[Problem]:
+    """Return every problem of a record in hand, errors and warnings."""
+    kind = kind_of(code)
+    return check(kind, tidy(kind, values), around(app))
+
+
+def save(
+    app: "App",
+    code: str,
+    record_id: str | None,
+    values: Values,
+    *,
+    reasons: Mapping[str, str] | None = None,
+    draft_id: str | None = None,
+) -> Record:
+    """Add a record or correct one; a form kept as a draft ends in the same transaction.
+
+    Raises RecordRefusedError with every error, or with every warning that has no reason yet.
+    """
+    from models.kept import KeptDraft
+
+    kind = kind_of(code)
+    ready, kept = admit(kind, values, around(app), reasons or {})
+    with app.db.write(f"records.{'correct' if record_id else 'add'}", record_id) as db:
+        row = needed(db, kind.model, record_id) if record_id else None
+        row = put(app, db, kind, row, ready, kept)
+        if draft_id and (draft := db.get(KeptDraft, draft_id)):
+            db.delete(draft)
+        return _record(kind, row)
+
+
+def admit(
+    kind: Kind, values: Values, about: Around, reasons: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return tidied values and the reasons that are needed. Raises RecordRefusedError."""
+    ready = tidy(kind, values)
+    problems = check(kind, ready, about)
+    warned = warnings(problems)
+    unanswered = [w for w in warned if not normalise(reasons.get(w.code, ""))]
+    if standing := errors(problems) or unanswered:
+        raise RecordRefusedError(standing)
+    return ready, {w.code: normalise(reasons[w.code]) for w in warned}
+
+
+def put(
+    app: "App",
+    db: "Session",
+    kind: Kind,
+    row: SyncedRow | None,
+    values: dict[str, Any],
+    reasons: dict[str, str],
+) -> SyncedRow:
+    """Write a record inside the caller's transaction. Raises UserError for one there already."""
+    key = identity(kind, values)
+    own_id = row.id if row else None
+    if key is not None and taken(app, db, kind).get(key, own_id) != own_id:
+        raise twice(kind, values)
+    return write(app, db, kind, row, values, reasons)
+
+
+def write(
+    app: "App",
+    db: "Session",
+    kind: Kind,
+    row: SyncedRow | None,
+    values: dict[str, Any],
+    reasons: dict[str, str],
+) -> SyncedRow:
+    """Write a record that is known to be sound and the only one of its kind."""
+    if row is None:
+        row = kind.model()
+        if kind.of_campaign:
+            setattr(row, _CAMPAIGN, app.campaign_code)
+    row.deleted = False
+    for name, value in values.items():
+        setattr(row, name, value)
+    if "reasons" in kind.model.model_fields:
+        row.reasons = reasons
+    row.sort_key = key_of(kind, values)
+    if "name_key" in kind.model.model_fields:
+        row.name_key = fold(str(values[kind.heading]))
+    if "public_name" in kind.model.model_fields:
+        # The province gets the name only while the consent to be named stands.
+        row.public_name = values["name"] if values["may_be_named"] else None
+    db.add(row)
+    db.flush()
+    return row
+
+
+def key_of(kind: Kind, values: Values) -> str:
+    """Return what a list of the kind is ordered by: the day, or the name in the alphabet."""
+    for name in kind.by_date.split("|"):
+        if name and given(values, name):
+            return str(values[name])
+    return "" if kind.by_date else sort_key(str(values.get(kind.heading) or ""))
+
+
+def identity(kind: Kind, values: Values) -> tuple[str, ...] | None:
+    """Return what only one record of a kind may be; None when nothing of it was filled in."""
+    if not kind.unique or not given(values, kind.unique[0]):
+        return None
+    return tuple(fold(str(values.get(name) or "")) for name in kind.unique)
+
+
+def taken(app: "App", db: "Session", kind: Kind) -> dict[tuple[str, ...], str]:
+    """Return the identities that records of the kind have already, with their ids."""
+    from sqlmodel import col, select
+
+    if not kind.unique:
+        return {}
+    model = kind.model
+    columns = [col(getattr(model, name)) for name in kind.unique]
+    chosen = select(col(model.id), *columns).where(col(model.deleted).is_(False))
+    if kind.of_campaign:
+        chosen = chosen.where(col(getattr(model, _CAMPAIGN)) == app.campaign_code)
+    found_ids: dict[tuple[str, ...], str] = {}
+    rows: Any = db.exec(chosen)
+    for row_id, *parts in rows:
+        key = identity(kind, dict(zip(kind.unique, parts, strict=True)))
+        if key is not None:
+            found_ids[key] = row_id
+    return found_ids
+
+
+def twice(kind: Kind, values: Values) -> UserError:
+    """Return the refusal of a record that is there already."""
+    first = kind.unique[0]
+    return UserError(
+        _("Đã có “{value}” trong danh sách.").format(value=values[first]),
+        _("Mở dòng đó để sửa, hoặc ghi khác đi."),
+        field=first,
+        code="twice",
+    )
+
+
+def record(app: "App", code: str, record_id: str) -> Record | None:
+    """Return a record, or None when it is not there or was removed."""
+    kind = kind_of(code)
+    with app.db.read() as db:
+        row = found(db, kind.model, record_id)
+        return _record(kind, row) if row is not None and not row.deleted else None
+
+
+def remove(app: "App", code: str, record_id: str) -> None:
+    """Move a record to the trash; `restore` undoes it. Raises UserError while others need it."""
+    from desktop_app.records.links import needed_by
+
+    kind = kind_of(code)
+    with app.db.write("records.remove", record_id) as db:
+        if users := needed_by(db, kind, record_id):
+            raise UserError(
+                _("Còn {users} dùng mục này nên chưa xóa được.").format(users=users),
+                _("Sửa hoặc xóa các mục đó trước."),
+                code="needed",
+            )
+        row = needed(db, kind.model, record_id)
+        row.deleted = True
+        db.add(row)
+
+
+def restore(app: "App", code: str, record_id: str) -> None:
+    """Bring a removed record back."""
+    kind = kind_of(code)
+    with app.db.write("records.restore", record_id) as db:
+        row = needed(db, kind.model, record_id)
+        values = {name: getattr(row, name) for name in kind.unique}
+        key = identity(kind, values)
+        if key is not None and key in taken(app, db, kind):
+            raise twice(kind, values)
+        row.deleted = False
+        db.add(row)
+
+
+def take_back(app: "App", before: Record) -> Record:
+    """Undo a correction: put a record back as it was."""
+    return save(app, before.kind, before.id, before.values, reasons=before.reasons)
+
+
+def _record(kind: Kind, row: SyncedRow) -> Record:
+    return Record(
+        kind.code,
+        row.id,
+        row.rev,
+        {f.name: getattr(row, f.name) for f in kind.fields},
+        dict(getattr(row, "reasons", None) or {}),
+    )

@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: MIT
+"""What a kind of record is: fields declared once, from which list, form, workbook and rules follow.
+
+A record in hand is a mapping of field name → value: text, whole numbers, dates, True/False, codes
+of a catalogue, ids of other records, or a list of codes or ids. None and "" both say "not given".
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import import_module
+from typing import Any
+
+from models.base import SyncedRow
+from models.problems import Problem
+
+Values = Mapping[str, Any]
+
+
+class Shape(StrEnum):
+    """How a value is typed, shown and kept."""
+
+    TEXT = "text"
+    LINES = "lines"
+    URL = "url"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    PART_DATE = "part_date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    LINK = "link"
+    LINKS = "links"
+    WORDS = "words"
+    TIMES = "times"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a record; `source` is the catalogue of a choice, or what a link leads to.
+
+    `limit` is the longest text; `least` and `most` bound numbers; `default` is offered in a new
+    form, a callable one is asked then. `shown` tells whether the field matters for the values typed
+    so far. `home` fields never leave the laptop, which the form says.
+    """
+
+    name: str
+    label: str
+    shape: Shape = Shape.TEXT
+    source: str = ""
+    required: bool = False
+    limit: int = 200
+    least: int | None = 0
+    most: int = 10_000_000
+    default: Any = None
+    help: str = ""
+    shown: Callable[[Values], bool] | None = None
+    home: bool = False
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Around:
+    """What rules must know besides the record: today, and the windows of the campaign."""
+
+    today: datetime.date
+    start: datetime.date
+    end: datetime.date
+    comms_start: datetime.date
+    comms_end: datetime.date
+    label: Callable[[str, str], str] = lambda _kind, code: code
+
+
+Rule = Callable[[Values, Around], Iterable[Problem]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of record. `table` is `module:Class`; `columns` are the fields of its list.
+
+    `by_date` names the field by which a list is ordered, the latest first; without one it follows
+    the alphabet by `heading`, the field that names a record; `a|b` is the first that is given.
+    `unique` are the fields of which no two records may have the same.
+    """
+
+    code: str
+    table: str
+    one: str
+    many: str
+    group: str
+    icon: str
+    fields: tuple[Field, ...]
+    heading: str
+    columns: tuple[str, ...]
+    filter_by: str
+    by_date: str = ""
+    of_campaign: bool = True
+    about: str = ""
+    unique: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = field(default=())
+
+    @property
+    def model(self) -> type[SyncedRow]:
+        """The table class; imported when first used."""
+        module, _colon, name = self.table.partition(":")
+        made: type[SyncedRow] = getattr(import_module(module), name)
+        return made
+
+    @property
+    def table_name(self) -> str:
+        """The name of its table."""
+        return str(self.model.__tablename__)
+
+    def field(self, name: str) -> Field:
+        """Return a field by its name."""
+        return next(f for f in self.fields if f.name == name)

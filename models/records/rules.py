@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: MIT
+"""The rules that records share: what a field may hold, and how dates and windows go together."""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from models.dates import format_date, format_number
+from models.problems import Problem, error, warning
+from models.records.kind import Around, Field, Kind, Rule, Shape, Values
+from models.text import looks_personal
+from resources.i18n import _
+
+_TEXTS = frozenset({Shape.TEXT, Shape.LINES, Shape.URL})
+_NUMBERS = frozenset({Shape.NUMBER, Shape.MONEY})
+_TAX_CODE = re.compile(r"\d{10}(-\d{3})?")
+
+
+def check(kind: Kind, values: Values, around: Around) -> list[Problem]:
+    """Return every problem of a record, in the order of the form."""
+    found = [problem for field in kind.fields for problem in _field(field, values)]
+    troubled = {problem.field for problem in found}
+    for rule in kind.rules:
+        found += [p for p in rule(values, around) if p.field not in troubled]
+    order = {field.name: number for number, field in enumerate(kind.fields)}
+    return sorted(found, key=lambda problem: order.get(problem.field, len(order)))
+
+
+def given(values: Values, name: str) -> bool:
+    """Tell whether a field was filled in; 0 and False are."""
+    value = values.get(name)
+    return value is not None and value not in ("", [])
+
+
+def _field(field: Field, values: Values) -> Iterator[Problem]:
+    value = values.get(field.name)
+    name = _(field.label)
+    if not given(values, field.name):
+        if field.required:
+            yield error(field.name, "missing", _("Chưa nhập “{field}”.").format(field=name))
+        return
+    if field.shape in _TEXTS:
+        yield from _text(field, str(value), name)
+    elif field.shape in _NUMBERS and isinstance(value, int):
+        least = field.least if field.least is not None else -field.most
+        if not least <= value <= field.most:
+            yield error(
+                field.name,
+                "bounds",
+                _("“{field}” phải từ {least} đến {most}. Sửa lại.").format(
+                    field=name, least=format_number(least), most=format_number(field.most)
+                ),
+            )
+
+
+def _text(field: Field, text: str, name: str) -> Iterator[Problem]:
+    if len(text) > field.limit:
+        yield error(
+            field.name,
+            "long",
+            _("“{field}” dài quá {most} ký tự. Rút gọn lại.").format(
+                field=name, most=format_number(field.limit)
+            ),
+        )
+    elif field.shape is Shape.URL:
+        if not is_web_address(text):
+            yield error(
+                field.name,
+                "url",
+                _("“{field}” phải là địa chỉ bắt đầu bằng https:// hoặc http://.").format(
+                    field=name
+                ),
+            )
+    elif not field.home and looks_personal(text):
+        yield error(
+            field.name,
+            "personal",
+            _(
+                "“{field}” được gửi về tỉnh nhưng trông như có số điện thoại hoặc số căn cước. "
+                "Bỏ số đó, hoặc ghi ở ô Ghi chú (chỉ lưu trên máy này)."
+            ).format(field=name),
+        )
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is an http or https address of a named host, without blanks."""
+    if any(char.isspace() for char in text):
+        return False
+    try:
+        parts = urlsplit(text)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(host) and "." in str(host)
+
+
+def in_order(first: str, last: str) -> Rule:
+    """Return the rule that one date is not before another."""
+
+    def rule(values: Values, _around: Around) -> Iterable[Problem]:
+        one, two = values.get(first), values.get(last)
+        if one and two and two < one:
+            yield error(
+                last,
+                "order",
+                _("Ngày {last} trước ngày {first}. Sửa lại một trong hai ngày.").format(
+                    last=format_date(two), first=format_date(one)
+                ),
+            )
+
+    return rule
+
+
+def not_ahead(*names: str) -> Rule:
+    """Return the rule that what is recorded has happened."""
+
+    def rule(values: Values, around: Around) -> Iterable[Problem]:
+        for name in names:
+            day = values.get(name)
+            if day and day > around.today:
+                yield error(
+                    name,
+                    "ahead",
+                    _("Ngày {day} chưa tới. Ghi khi việc đã làm.").format(day=format_date(day)),
+                )
+
+    return rule
+
+
+def in_window(*names: str) -> Rule:
+    """Return the rule that warns about a day outside the campaign's window of communication."""
+
+    def rule(values: Values, around: Around) -> Iterable[Problem]:
+        for name in names:
+            day = values.get(name)
+            if day and not around.comms_start <= day <= around.comms_end:
+                yield outside(name, day, around)
+
+    return rule
+
+
+def outside(name: str, day: datetime.date, around: Around) -> Problem:
+    """Return the warning that a day lies outside the campaign's window of communication."""
+    return warning(
+        name,
+        f"{name}-outside",
+        _("Ngày {day} nằm ngoài thời gian truyền thông ({start} – {end}).").format(
+            day=format_date(day),
+            start=format_date(around.comms_start),
+            end=format_date(around.comms_end),
+        ),
+    )
+
+
+def tax_code(values: Values, _around: Around) -> Iterable[Problem]:
+    """Refuse a tax code that is none; twelve digits are a citizen's number, never kept here.
+
+    Source: Circular 105/2020/TT-BTC, 10 digits or 10-3.
+    """
+    code = str(values.get("tax_code") or "")
+    if not code or _TAX_CODE.fullmatch(code):
+        return
+    if re.fullmatch(r"\d{12}", code):
+        yield error(
+            "tax_code",
+            "citizen-number",
+            _("12 chữ số là số căn cước; chương trình không lưu số này. Để trống ô."),
+        )
+    else:
+        yield error(
+            "tax_code",
+            "tax-code",
+            _("Mã số thuế gồm 10 chữ số, hoặc 10 chữ số rồi gạch nối và 3 chữ số."),
+        )
