@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -222,6 +222,13 @@ def _entry(name: str, number: int, entry: Any, table: type[SQLModel]) -> dict[st
     return values
 
 
+_READ_AS: dict[Any, Callable[[Any], Any]] = {
+    Boolean: {"true": True, "false": False}.__getitem__,
+    Date: datetime.date.fromisoformat,
+    Integer: int,
+}
+
+
 def _cell(value: Any, column: Any) -> Any:
     if isinstance(column.type, JSON):
         return value
@@ -231,12 +238,9 @@ def _cell(value: Any, column: Any) -> Any:
         if column.primary_key or isinstance(column.type, Date | Integer | Boolean):
             raise ValueError(column.name)
         return ""
-    if isinstance(column.type, Date):
-        return datetime.date.fromisoformat(value)
-    if isinstance(column.type, Boolean):
-        return {"true": True, "false": False}[value]
-    if isinstance(column.type, Integer):
-        return int(value)
+    for shape, read_as in _READ_AS.items():
+        if isinstance(column.type, shape):
+            return read_as(value)
     if not isinstance(value, str):
         raise TypeError(column.name)
     return value
