@@ -6,10 +6,12 @@ value. Identifiers are 16 bytes, dates are days since 2000-01-01.
 """
 
 import datetime
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
+from msgspec import Meta
 
 from models.wire import WireTable, wire_table_named, wire_tables
 from sync.protocol import MAX_CHANGES, FrameError
@@ -34,32 +36,39 @@ class Change(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
     values: list[Any] | dict[int, Any]
 
 
+_Key = Annotated[bytes, Meta(min_length=16, max_length=16)]
+
+
+class Arrived(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
+    """A change as it came in: its frame is understood, its values are not yet."""
+
+    id: _Key
+    table: int
+    row: _Key
+    op: Annotated[int, Meta(ge=INSERT, le=DELETE)]
+    base_rev: Annotated[int, Meta(ge=0, lt=2**31)]
+    at: Annotated[int, Meta(ge=0, lt=2**53)]
+    values: msgspec.Raw
+
+
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(list[Change])
+_DECODER = msgspec.msgpack.Decoder(Annotated[list[Arrived], Meta(max_length=MAX_CHANGES)])
+_VALUES = msgspec.msgpack.Decoder(list[Any] | dict[int, Any])
 
 
-def encode(changes: list[Change]) -> bytes:
+def encode(changes: Sequence[Change | Arrived]) -> bytes:
     """Return changes as the content of a frame."""
     return _ENCODER.encode(changes)
 
 
-def decode(content: bytes, count: int) -> list[Change]:
+def decode(content: bytes, count: int) -> list[Arrived]:
     """Read the content of a frame. Raises FrameError("content" | "count")."""
     try:
-        changes = _DECODER.decode(content)
+        changes: list[Arrived] = _DECODER.decode(content)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise FrameError("content") from error
-    if len(changes) != count or len(changes) > MAX_CHANGES:
+    if len(changes) != count:
         raise FrameError("count")
-    for change in changes:
-        sound = (
-            len(change.id) == len(change.row) == 16
-            and change.op in {INSERT, UPDATE, DELETE}
-            and 0 <= change.base_rev < 2**31
-            and 0 <= change.at < 2**53
-        )
-        if not sound:
-            raise FrameError("content")
     return changes
 
 
@@ -83,7 +92,7 @@ def _pack(kind: str, value: Any) -> Any:
     return bool(value) if kind == "bool" else value
 
 
-def unpack(change: Change) -> tuple[WireTable, dict[str, Any]]:
+def unpack(change: Arrived) -> tuple[WireTable, dict[str, Any]]:
     """Return the table and the named values of a change, each checked against its kind.
 
     Dates come back as ISO text, identifiers as 32 hexadecimal digits. Raises FrameError("table" |
@@ -92,12 +101,30 @@ def unpack(change: Change) -> tuple[WireTable, dict[str, Any]]:
     table = wire_tables().get(change.table)
     if table is None:
         raise FrameError("table")
-    if isinstance(change.values, list):
-        if change.op == INSERT and len(change.values) < len(table.columns):
+    if change.op == INSERT:
+        whole = _whole(table.number)
+        try:
+            values = msgspec.structs.asdict(whole.decoder.decode(change.values))
+        except (msgspec.MsgspecError, RecursionError, ValueError):
+            return table, _one_by_one(table, change)  # which tells what is wrong
+        for name, restore in whole.restored:
+            if values[name] is not None:
+                values[name] = restore(values[name])
+        return table, values
+    return table, _one_by_one(table, change)
+
+
+def _one_by_one(table: WireTable, change: Arrived) -> dict[str, Any]:
+    try:
+        found = _VALUES.decode(change.values)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise FrameError("columns") from error
+    if isinstance(found, list):
+        if change.op == INSERT and len(found) < len(table.columns):
             raise FrameError("columns")
-        numbered = dict(enumerate(change.values))
+        numbered = dict(enumerate(found))
     else:
-        numbered = change.values
+        numbered = found
     values = {}
     for number, value in numbered.items():
         if number < 0:
@@ -108,7 +135,48 @@ def unpack(change: Change) -> tuple[WireTable, dict[str, Any]]:
         if not _fits(column.kind, value):
             raise FrameError(f"value:{column.name}")
         values[column.name] = _unpack(column.kind, value)
-    return table, values
+    return values
+
+
+_Text = Annotated[str, Meta(max_length=MAX_TEXT)]
+_Int = Annotated[int, Meta(gt=-(2**53), lt=2**53)]
+_Scalar = _Text | _Int | None
+_WHOLE: dict[str, Any] = {
+    "id": _Key,
+    "text": _Text,
+    "int": _Int,
+    "bool": bool,
+    "date": Annotated[int, Meta(ge=0, le=_LAST_DAY)],
+    "json": Annotated[list[_Scalar], Meta(max_length=MAX_JSON_ITEMS)]
+    | Annotated[
+        dict[Annotated[str, Meta(max_length=80)], _Scalar], Meta(max_length=MAX_JSON_ITEMS)
+    ],
+}
+
+
+class _Whole(NamedTuple):
+    """How whole rows of one table are read in one go, with the very limits of `_FITS`."""
+
+    decoder: msgspec.msgpack.Decoder[Any]
+    restored: tuple[tuple[str, Callable[[Any], str]], ...]
+
+
+@cache
+def _whole(number: int) -> _Whole:
+    columns = wire_tables()[number].columns
+    row = msgspec.defstruct(
+        "Row", [(c.name, _WHOLE[c.kind] | None) for c in columns], array_like=True
+    )
+    restore: dict[str, Callable[[Any], str]] = {"id": bytes.hex, "date": _iso}
+    return _Whole(
+        msgspec.msgpack.Decoder(row),
+        tuple((c.name, restore[c.kind]) for c in columns if c.kind in restore),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _iso(day: int) -> str:
+    return datetime.date.fromordinal(day + _DAY_ZERO).isoformat()
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {
@@ -147,5 +215,5 @@ def _unpack(kind: str, value: Any) -> Any:
     if kind == "id":
         return value.hex()
     if kind == "date":
-        return datetime.date.fromordinal(value + _DAY_ZERO).isoformat()
+        return _iso(value)
     return value

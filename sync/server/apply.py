@@ -7,39 +7,40 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select, text
 
 from resources.i18n import _
 from sync import changes
-from sync.changes import Change
+from sync.changes import Arrived
+from sync.messages import RowOutcome
 from sync.protocol import FrameError
 from sync.server import bulk, tables
 from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
 from sync.server.judge import FreshRow, judge
-from sync.server.store import alarm, now_ms, upsert
+from sync.server.store import alarm, now_ms
 
 _ENCODER = msgspec.msgpack.Encoder()
 _IN = 500
+_ANY_OUTCOME = text("SELECT 1 FROM row_outcome WHERE commune_code = :commune LIMIT 1")
 
 
-def digest_of(change: Change) -> bytes:
+def digest_of(change: Arrived) -> bytes:
     """Return what tells two changes of the same identity apart (16 bytes)."""
     return hashlib.sha256(_ENCODER.encode(change)).digest()[:16]
 
 
 @dataclass(frozen=True)
 class Applied:
-    """How many changes were new, and the rows of all that were received."""
+    """How many changes were new, and what is to be said of the rows that they touched."""
 
     new: int
-    rows: frozenset[bytes]
+    said: list[RowOutcome]
 
 
-def apply(connection: Connection, device: Device, received: list[Change]) -> Applied:
+def apply(connection: Connection, device: Device, received: list[Arrived]) -> Applied:
     """Apply changes in their order inside the caller's transaction, alone with the commune."""
-    rows = frozenset(change.row for change in received)
-    by_id: dict[bytes, tuple[Change, bytes]] = {}
+    by_id: dict[bytes, tuple[Arrived, bytes]] = {}
     twice = []
     for change in received:
         digest = digest_of(change)
@@ -57,12 +58,10 @@ def apply(connection: Connection, device: Device, received: list[Change]) -> App
     other = [c for c, digest in by_id.values() if known.get(c.id, digest) != digest]
     for change in other + twice:
         _keep_conflict(connection, device, change)
-    if fresh:
-        _apply_rows(connection, device, fresh)
-    return Applied(len(fresh), rows)
+    return Applied(len(fresh), _apply_rows(connection, device, fresh) if fresh else [])
 
 
-def _keep_conflict(connection: Connection, device: Device, change: Change) -> None:
+def _keep_conflict(connection: Connection, device: Device, change: Arrived) -> None:
     number = connection.execute(
         select(func.coalesce(func.max(tables.conflict.c.nr), 0) + 1).where(
             tables.conflict.c.commune_code == device.commune
@@ -80,14 +79,14 @@ def _keep_conflict(connection: Connection, device: Device, change: Change) -> No
     alarm(connection, "conflict", device.device, change.id.hex())
 
 
-def _apply_rows(connection: Connection, device: Device, fresh: list[Change]) -> None:
+def _apply_rows(connection: Connection, device: Device, fresh: list[Arrived]) -> list[RowOutcome]:
     wanted: dict[int, set[bytes]] = {}
     for change in fresh:
         wanted.setdefault(change.table, set()).add(change.row)
     before = bulk.current(connection, device.commune, wanted)
     touched: dict[tuple[int, bytes], FreshRow] = {}
     judged_anew: set[bytes] = set()
-    refused: list[tuple[Change, str]] = []
+    refused: list[tuple[Arrived, str]] = []
     for change in fresh:
         try:
             table, values = changes.unpack(change)
@@ -107,19 +106,13 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Change]) -> 
             judged_anew.add(bytes.fromhex(session))
     _write_rows(connection, device, list(touched.values()))
     _forget_outcomes(connection, device, judged_anew)
-    for said in judge(connection, device, list(touched.values())):
-        put_outcome(
-            connection,
-            device,
-            said.table,
-            said.row,
-            said.change,
-            said.outcome,
-            said.reason,
-            related=said.related,
-        )
-    for change, code in refused:
-        _return(connection, device, change, code)
+    said = [
+        RowOutcome(o.table, o.row, o.change, o.outcome, o.reason, o.related)
+        for o in judge(connection, device, list(touched.values()))
+    ]
+    said += [_returned(change, code) for change, code in refused]
+    put_outcomes(connection, device, said)
+    return said
 
 
 def _write_rows(connection: Connection, device: Device, touched: list[FreshRow]) -> None:
@@ -147,7 +140,7 @@ def _refuse_foreign(device: Device, table: str, values: dict[str, Any]) -> None:
         raise FrameError(f"foreign:{table}")
 
 
-def _return(connection: Connection, device: Device, change: Change, code: str) -> None:
+def _returned(change: Arrived, code: str) -> RowOutcome:
     reason = (
         _("Dòng này thuộc xã khác với xã của máy gửi.")
         if code.startswith("foreign:")
@@ -155,7 +148,16 @@ def _return(connection: Connection, device: Device, change: Change, code: str) -
             code=code
         )
     )
-    put_outcome(connection, device, change.table, change.row, change.id, "returned", reason)
+    return RowOutcome(change.table, change.row, change.id, "returned", reason, b"")
+
+
+_PUT = text(
+    "INSERT INTO row_outcome (commune_code, tbl, row, device, change, outcome, reason, related, at)"
+    " VALUES (:commune, :tbl, :row, :device, :change, :outcome, :reason, :related, :at) "
+    "ON CONFLICT (commune_code, tbl, row) DO UPDATE SET device = excluded.device, "
+    "change = excluded.change, outcome = excluded.outcome, reason = excluded.reason, "
+    "related = excluded.related, at = excluded.at"
+)
 
 
 def put_outcome(
@@ -169,28 +171,41 @@ def put_outcome(
     *,
     related: bytes = b"",
 ) -> None:
-    """Keep what the next receipts say of a row, until a newer change of it comes."""
-    said = {
-        "device": device.device,
-        "change": change,
-        "outcome": outcome,
-        "reason": reason,
-        "related": related,
-        "at": now_ms(),
-    }
+    """Keep what the next receipts say of one row."""
+    said = RowOutcome(table, row, change, outcome, reason, related)
+    put_outcomes(connection, device, [said])
+
+
+def put_outcomes(connection: Connection, device: Device, said: list[RowOutcome]) -> None:
+    """Keep what the next receipts say of rows, until a newer change of them comes."""
+    if not said:
+        return
+    at = now_ms()
     connection.execute(
-        upsert(connection, tables.row_outcome)
-        .values(commune_code=device.commune, tbl=table, row=row, **said)
-        .on_conflict_do_update(index_elements=["commune_code", "tbl", "row"], set_=said)
+        _PUT,
+        [
+            {
+                "commune": device.commune,
+                "tbl": outcome.table,
+                "row": outcome.row,
+                "device": device.device,
+                "change": outcome.change,
+                "outcome": outcome.outcome,
+                "reason": outcome.reason,
+                "related": outcome.related,
+                "at": at,
+            }
+            for outcome in said
+        ],
     )
 
 
 def _forget_outcomes(connection: Connection, device: Device, rows: Collection[bytes]) -> None:
     """Judge corrected rows anew; a session is corrected when any row of it changes."""
+    if connection.execute(_ANY_OUTCOME, {"commune": device.commune}).first() is None:
+        return
     outcome = tables.row_outcome.c
     of_commune = outcome.commune_code == device.commune
-    if connection.execute(select(outcome.row).where(of_commune).limit(1)).first() is None:
-        return
     listed = sorted(rows)
     for start in range(0, len(listed), _IN):
         connection.execute(

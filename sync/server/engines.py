@@ -62,6 +62,7 @@ def _sqlite(file: Path) -> Engine:
     def connect() -> Any:
         connection = dbapi2.connect(str(file), isolation_level=None, check_same_thread=False)
         for pragma in (
+            "page_size = 8192",  # of a file that is new
             "busy_timeout = 30000",
             "journal_mode = WAL",
             "synchronous = FULL",

@@ -8,15 +8,17 @@ quarantine with a reason, and the laptop is told.
 from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sync import changes, seal
+from sync.changes import Arrived
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import apply, devices, quarantine, receipts, tables
+from sync.server import apply, chain, devices, quarantine, receipts
+from sync.server.chain import Place
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
 from sync.server.outcomes import APPLIED, FORKED, HELD, REFUSED, REPEATED, FrameOutcome
-from sync.server.store import Store, alarm, now_ms, upsert
+from sync.server.store import Store, alarm
 
 
 @dataclass
@@ -92,23 +94,21 @@ def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
     content = _content(store, frame)  # the costly part, before anyone has to wait for this frame
     with store.write() as connection:
         lock_commune(connection, device.commune)
-        if devices.is_revoked(connection, device):
+        place = chain.place_of(connection, device, frame)
+        if place.revoked:
             quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
-            return FrameOutcome(REFUSED, "revoked", revoked=True)
-        outcome = _in_order(connection, device, frame, content)
+            return FrameOutcome(REFUSED, "revoked", tip=place.tip, revoked=True)
+        outcome = _in_order(connection, device, frame, content, place)
         if outcome.state == APPLIED:
             outcome = _release_held(store, connection, device, header.epoch, outcome)
         if outcome.state == REPEATED and isinstance(content, list):
-            # The first receipt was lost: all of it is said again.
-            outcome = replace(outcome, rows=frozenset(change.row for change in content))
-        return replace(
-            outcome,
-            tip=receipts.tip(connection, device, header.epoch),
-            said=receipts.standing(connection, device, outcome.rows) if outcome.rows else [],
-        )
+            # The first receipt was lost: what stands for its rows is said again.
+            rows = frozenset(change.row for change in content)
+            outcome = replace(outcome, said=receipts.standing(connection, device, rows))
+    return outcome
 
 
-Content = list[changes.Change] | FrameError
+Content = list[Arrived] | FrameError
 
 
 def _content(store: Store, frame: Frame) -> Content:
@@ -122,97 +122,39 @@ def _content(store: Store, frame: Frame) -> Content:
 
 
 def _in_order(
-    connection: Connection, device: Device, frame: Frame, content: Content
+    connection: Connection, device: Device, frame: Frame, content: Content, place: Place
 ) -> FrameOutcome:
-    known = connection.execute(
-        select(tables.frame.c.state, tables.frame.c.code).where(
-            tables.frame.c.commune_code == device.commune, tables.frame.c.hash == frame.hash
-        )
-    ).first()
-    if known is not None and known.state in {REFUSED, FORKED}:
-        return FrameOutcome(known.state, known.code)
-    if known is not None and known.state == APPLIED:
-        return FrameOutcome(REPEATED)
-    tip_seq, tip_hash = receipts.tip(connection, device, frame.header.epoch)
+    if place.state in {REFUSED, FORKED}:
+        return FrameOutcome(place.state, place.code, tip=place.tip)
+    if place.state == APPLIED:
+        return FrameOutcome(REPEATED, tip=place.tip)
+    tip_seq, tip_hash = place.tip
     if frame.header.seq > tip_seq + 1:
-        if known is None:
-            _keep(connection, device, frame, HELD)
-        return FrameOutcome(HELD)
+        if not place.state:
+            chain.keep(connection, device, frame, HELD)
+        return FrameOutcome(HELD, tip=place.tip)
     if frame.header.seq == tip_seq + 1 and frame.header.previous == tip_hash:
         return _apply(connection, device, frame, content)
     # Another frame stands at this number, or before it: a clone, or a copy restored without its
     # anchor. Both are kept; the laptop begins a new epoch and loses nothing.
     alarm(connection, "fork", device.device, f"{frame.header.epoch.hex()}/{frame.header.seq}")
-    _keep(connection, device, frame, FORKED, "fork")
-    return FrameOutcome(FORKED, "fork")
-
-
-def _keep(
-    connection: Connection,
-    device: Device,
-    frame: Frame,
-    state: str,
-    code: str = "",
-) -> None:
-    header = frame.header
-    stands = {
-        "state": state,
-        "code": code,
-        "reason": receipts.reason_of(code),
-        "position": _next_position(connection, device) if state == APPLIED else None,
-        "data": None if state == APPLIED else frame.to_bytes(),
-    }
-    connection.execute(
-        upsert(connection, tables.frame)
-        .values(
-            commune_code=device.commune,
-            hash=frame.hash,
-            device=device.device,
-            epoch=header.epoch,
-            seq=header.seq,
-            count=header.count,
-            created_at=header.created_at,
-            received_at=now_ms(),
-            **stands,
-        )
-        .on_conflict_do_update(index_elements=["commune_code", "hash"], set_=stands)
-    )
+    chain.keep(connection, device, frame, FORKED, "fork")
+    return FrameOutcome(FORKED, "fork", tip=place.tip)
 
 
 def _apply(connection: Connection, device: Device, frame: Frame, content: Content) -> FrameOutcome:
     """Apply the next frame of a chain; one that cannot be read is refused and the chain goes on."""
     if isinstance(content, FrameError):
-        _keep(connection, device, frame, REFUSED, content.reason)
+        chain.keep(connection, device, frame, REFUSED, content.reason)
         alarm(connection, "unreadable", device.device, content.reason)
-        _advance(connection, device, frame)
-        return FrameOutcome(REFUSED, content.reason)
+        return FrameOutcome(REFUSED, content.reason, tip=chain.advance(connection, device, frame))
     applied = apply.apply(connection, device, content)
-    _keep(connection, device, frame, APPLIED)
-    _advance(connection, device, frame)
-    return FrameOutcome(APPLIED, "", applied.new, rows=applied.rows)
-
-
-def _next_position(connection: Connection, device: Device) -> int:
-    """Hand out the next position in the commune's order; its lock is held."""
-    ledger = tables.ledger
-    return int(
-        connection.execute(
-            upsert(connection, ledger)
-            .values(commune_code=device.commune, position=1)
-            .on_conflict_do_update(
-                index_elements=["commune_code"], set_={"position": ledger.c.position + 1}
-            )
-            .returning(ledger.c.position)
-        ).scalar_one()
-    )
-
-
-def _advance(connection: Connection, device: Device, frame: Frame) -> None:
-    end = {"tip_seq": frame.header.seq, "tip_hash": frame.hash}
-    connection.execute(
-        upsert(connection, tables.chain)
-        .values(commune_code=device.commune, device=device.device, epoch=frame.header.epoch, **end)
-        .on_conflict_do_update(index_elements=["commune_code", "device", "epoch"], set_=end)
+    chain.keep(connection, device, frame, APPLIED)
+    return FrameOutcome(
+        APPLIED,
+        changes=applied.new,
+        said=applied.said,
+        tip=chain.advance(connection, device, frame),
     )
 
 
@@ -221,25 +163,18 @@ def _release_held(
 ) -> FrameOutcome:
     """Apply frames that waited for the one that has just come; return the outcome of them all."""
     while True:
-        tip_seq, _tip_hash = receipts.tip(connection, device, epoch)
-        row = connection.execute(
-            select(tables.frame.c.data).where(
-                tables.frame.c.commune_code == device.commune,
-                tables.frame.c.device == device.device,
-                tables.frame.c.epoch == epoch,
-                tables.frame.c.seq == tip_seq + 1,
-                tables.frame.c.state == HELD,
-            )
-        ).first()
-        if row is None:
+        tip = outcome.tip
+        data = chain.held_at(connection, device, epoch, tip[0] + 1)
+        if data is None:
             return outcome
-        frame = next(iter(read_frames(bytes(row.data))))
+        frame = next(iter(read_frames(data)))
         assert isinstance(frame, Frame)  # noqa: S101 - it was kept whole
-        more = _in_order(connection, device, frame, _content(store, frame))
+        place = Place(revoked=False, tip=tip, state=HELD, code="")
+        more = _in_order(connection, device, frame, _content(store, frame), place)
         outcome = FrameOutcome(
             APPLIED,
-            "",
-            outcome.changes + more.changes,
-            outcome.released + ((frame.hash,) if more.state == APPLIED else ()),
-            outcome.rows | more.rows,
+            changes=outcome.changes + more.changes,
+            released=outcome.released + ((frame.hash,) if more.state == APPLIED else ()),
+            said=outcome.said + more.said,
+            tip=more.tip,
         )

@@ -18,9 +18,8 @@ class FrameOutcome:
     changes: int = 0
     released: tuple[bytes, ...] = ()
     """Hashes of frames that waited for this one and are applied now, too."""
-    rows: frozenset[bytes] = frozenset()
-    """The rows whose outcomes the receipt says."""
     said: list[RowOutcome] = field(default_factory=list)
+    """What the receipt says of the rows that the frames touched; nothing is "accepted"."""
     tip: tuple[int, bytes] = (0, NO_PREVIOUS)
     """The end of the epoch's chain as it stands now."""
     revoked: bool = False

@@ -3,7 +3,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from models.schema.upgrade import SCHEMA_VERSION
 from resources.i18n import N_, _
@@ -108,14 +108,15 @@ def standing(
     connection: Connection, device: Device, rows: Collection[bytes] | None = None
 ) -> list[RowOutcome]:
     """Return the outcomes that stand for rows of a laptop, newest first: all, or of some rows."""
-    outcome = tables.row_outcome.c
-    found = connection.execute(
-        select(tables.row_outcome)
-        .where(outcome.commune_code == device.commune, outcome.device == device.device)
-        .order_by(outcome.at.desc(), outcome.row)
-    )
+    found = connection.execute(_STANDING, {"commune": device.commune, "device": device.device})
     return [
         RowOutcome(r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related))
         for r in found
         if rows is None or bytes(r.row) in rows
     ]
+
+
+_STANDING = text(
+    "SELECT tbl, row, change, outcome, reason, related FROM row_outcome "
+    "WHERE commune_code = :commune AND device = :device ORDER BY at DESC, row"
+)
