@@ -22,8 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not bootstrap.bootstrapped() and _in_checkout():
         return bootstrap.run("app", ["desktop_app", *arguments], window=window)
     if not rest:
-        # What is imported stays: looking through it for garbage every 700 objects costs 10 ms.
-        gc.set_threshold(50_000)
+        gc.disable()  # until the window's thread collects by itself: ui.garbage
         from ui.app import run
 
         return run(_data_dir(arguments), files)

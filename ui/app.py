@@ -3,37 +3,28 @@
 
 import os
 import sys
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
-from typing_extensions import override
 
 from desktop_app import preferences, vault
 from desktop_app.paths import Paths, default_data_dir
-from desktop_app.vault import Unlocked
 from resources import i18n
-from resources.errors import UserError
 from resources.i18n import _
 from ui import theme
+from ui.garbage import GarbageCollector
 from ui.lock import LockWindow
 from ui.single_instance import SingleInstance, hand_over
 
 if TYPE_CHECKING:
     from desktop_app.app import App
     from desktop_app.clock import Clock
+    from ui.autolock import AutoLock
     from ui.main_window import MainWindow
 
 _HEADLESS = "TUNGNGO_HEADLESS"
-
-
-@cache
-def _input() -> "frozenset[QEvent.Type]":
-    """Return the events by which an officer shows to be there."""
-    kinds = QEvent.Type  # 200 members, made when first asked for: not before the lock window
-    return frozenset({kinds.KeyPress, kinds.MouseButtonPress, kinds.Wheel, kinds.TouchBegin})
 
 
 class Program(QObject):
@@ -49,8 +40,7 @@ class Program(QObject):
         self.window: QWidget | None = None
         self._waiting_files: list[Path] = []
         self._app: App | None = None
-        self._idle = QTimer(self, singleShot=True)
-        self._idle.timeout.connect(self._lock)
+        self._autolock: AutoLock | None = None
         self.dress()
 
     def dress(self) -> None:
@@ -59,7 +49,8 @@ class Program(QObject):
         i18n.use(self.chosen.language)
         self.tokens = theme.THEMES[self.chosen.theme]
         theme.apply(self.application, self.tokens)
-        self._idle.setInterval(self.chosen.auto_lock_minutes * 60_000)
+        if self._autolock is not None:
+            self._autolock.set_minutes(self.chosen.auto_lock_minutes)
 
     def start(self) -> None:
         """Show the first window: set-up on a new laptop, else the lock."""
@@ -77,8 +68,8 @@ class Program(QObject):
 
     def show_lock(self) -> None:
         """Ask for the passphrase."""
-        window = LockWindow(self.data_dir, self.tokens)
-        window.unlocked.connect(self._unlocked)
+        window = LockWindow(self.data_dir, self.tokens, self.clock)
+        window.opened.connect(self.show_main)
         self._show(window)
 
     def show_setup(self) -> None:
@@ -88,15 +79,6 @@ class Program(QObject):
         window = SetupWizard(self.data_dir, self.tokens)
         window.finished.connect(self.show_main)
         self._show(window)
-
-    def _unlocked(self, unlocked: Unlocked) -> None:
-        from desktop_app.app import open_app
-
-        try:
-            self.show_main(open_app(self.data_dir, unlocked, clock=self.clock))
-        except UserError as error:
-            if isinstance(self.window, LockWindow):
-                self.window.failed(error)
 
     def show_main(self, app: "App") -> None:
         """Show the window of an open store."""
@@ -108,12 +90,20 @@ class Program(QObject):
         window.locked.connect(self._lock)
         window.restyled.connect(self._restyle)
         self._show(window)
-        self._idle.start()
-        # Only while a store is open: a filter in Python is asked about every event there is.
-        self.application.installEventFilter(self)
+        self._count_down()
         for file in self._waiting_files:
             window.open_file(file)
         self._waiting_files.clear()
+
+    def _count_down(self) -> None:
+        from ui.autolock import AutoLock
+
+        if self._autolock is None:
+            self._autolock = AutoLock(self.application)
+            self._autolock.expired.connect(self._lock)
+        self._autolock.set_minutes(self.chosen.auto_lock_minutes)
+        self._autolock.stop()
+        self._autolock.start()
 
     def main_window(self) -> "MainWindow | None":
         """Return the main window when it is the one that is shown."""
@@ -145,8 +135,8 @@ class Program(QObject):
 
     def close_store(self) -> None:
         """Close the store, if one is open."""
-        self._idle.stop()
-        self.application.removeEventFilter(self)
+        if self._autolock is not None:
+            self._autolock.stop()
         if self._app is not None:
             self._app.close()
             self._app = None
@@ -163,12 +153,6 @@ class Program(QObject):
             self.window.raise_()
             self.window.activateWindow()
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _input() and self._idle.isActive():
-            self._idle.start()
-        return super().eventFilter(watched, event)
-
 
 def make_application() -> QApplication:
     """Return the Qt application with the program's name."""
@@ -179,6 +163,7 @@ def make_application() -> QApplication:
     application.setApplicationName("TungNgo")
     application.setApplicationDisplayName("Từng Ngõ")
     application.setDesktopFileName("tungngo")
+    GarbageCollector(application)
     return application
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The lock window: passphrase, or the recovery code and a new passphrase."""
 
-import importlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent
@@ -27,26 +27,36 @@ from ui.theme import Tokens
 from ui.widgets.basics import Card, button, label
 from ui.widgets.field import Field
 
+if TYPE_CHECKING:
+    from desktop_app.app import App
+    from desktop_app.clock import Clock
+
 
 def _warm_up() -> None:
     """Import what the store needs while the officer types."""
-    for name in ("desktop_app.app", "desktop_app.today", "ui.main_window", "ui.pages.today"):
-        importlib.import_module(name)
+    from desktop_app.app import warm_up
+    from ui.main_window import import_pages
+
+    import_pages()
+    warm_up()
 
 
 class LockWindow(QWidget):
-    """Asks who is there; `unlocked` carries the key."""
+    """Asks who is there; `opened` carries the application on the opened store."""
 
-    unlocked = Signal(object)
+    opened = Signal(object)
+    _upgraded = Signal(int, int)
 
-    def __init__(self, data_dir: Path, tokens: Tokens) -> None:
+    def __init__(self, data_dir: Path, tokens: Tokens, clock: "Clock | None" = None) -> None:
         super().__init__()
+        self._clock = clock
+        self._upgraded.connect(self._show_upgrade)
         self.setProperty("role", "ground")
         self.setWindowTitle(_("Từng Ngõ – đang khóa"))
         self.resize(1024, 640)
         self._paths = Paths(data_dir)
-        self._warm = False
-        self._tasks = Tasks(self._failed, self)
+        self.warm = False
+        self.tasks = Tasks(self._failed, self)
         self._recovering = False
         rail = QFrame()
         rail.setProperty("role", "rail")
@@ -135,9 +145,13 @@ class LockWindow(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Once the window is there, load the rest while the officer types."""
         super().paintEvent(event)
-        if not self._warm:
-            self._warm = True
-            QTimer.singleShot(0, lambda: self._tasks.run(self, _warm_up))
+        if not self.warm:
+            QTimer.singleShot(0, self._load_the_rest)
+
+    def _load_the_rest(self) -> None:
+        if not self.warm:
+            self.warm = True
+            self.tasks.run(self, _warm_up)
 
     def _try(self) -> None:
         if not self._open.isEnabled():
@@ -148,7 +162,7 @@ class LockWindow(QWidget):
         officer = self._who.currentData()
         secret, code, new = self._secret.text(), self._code.text(), self._new.text()
 
-        def work() -> Unlocked:
+        def unlock() -> Unlocked:
             if not self._recovering:
                 return vault.unlock(self._paths, secret, officer)
             vault.check_passphrase(new)
@@ -156,20 +170,30 @@ class LockWindow(QWidget):
             vault.change_passphrase(self._paths, unlocked.key, officer, new)
             return vault.unlock(self._paths, new, officer)
 
-        self._tasks.run(self, work, self._done)
+        def work() -> "App":
+            from desktop_app.app import open_app
 
-    def _done(self, unlocked: Unlocked) -> None:
+            return open_app(
+                self._paths.root, unlock(), clock=self._clock, report=self._upgraded.emit
+            )
+
+        self.tasks.run(self, work, self._done)
+
+    def _show_upgrade(self, done: int, total: int) -> None:
+        """Follow an upgrade of the data, which may take half a minute."""
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._tell(_("Đang nâng cấp dữ liệu cho bản mới; bản sao lưu đã được làm trước."))
+
+    def _done(self, app: "App") -> None:
         for line in (self._secret, self._code, self._new):
             line.clear()
-        self.unlocked.emit(unlocked)
-
-    def failed(self, error: UserError) -> None:
-        """Show why the store could not be opened with a right passphrase."""
-        self._failed(error)
+        self.opened.emit(app)
 
     def _failed(self, error: UserError) -> None:
         self._open.setEnabled(True)
         self._progress.hide()
+        self._progress.setRange(0, 0)
         fields = {"recovery": self._code_field}
         if self._recovering:
             fields["passphrase"] = self._new_field

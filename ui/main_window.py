@@ -49,6 +49,12 @@ _CLASSES = {
 _BUNDLES = (".tnr", ".tni", ".tnd", ".tnb")
 
 
+def import_pages() -> None:
+    """Import every page, off the window's thread, so that none is waited for when first shown."""
+    for name in _CLASSES:
+        importlib.import_module(f"ui.pages.{name}")
+
+
 def make_page(name: str, context: Context) -> Page:
     """Build a page when it is first shown; its module is imported only then."""
     module = importlib.import_module(f"ui.pages.{name}")

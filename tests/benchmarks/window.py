@@ -47,19 +47,22 @@ _FIRST_LIST = """
 import sys, time
 from pathlib import Path
 from PySide6.QtCore import QEventLoop
-from desktop_app.paths import Paths
-from desktop_app.vault import unlock
 from ui.app import Program, make_application
 from ui.screenshots import settle
 program = Program(make_application(), Path(sys.argv[1]))
 program.start()
-settle(program.window._tasks)  # while the passphrase is typed, the rest is loaded
-unlocked = unlock(Paths(program.data_dir), sys.stdin.readline().strip())
+lock = program.window
+while not lock.warm:  # while the passphrase is typed, the rest is loaded
+    program.application.processEvents()
+settle(lock.tasks)
+loop = QEventLoop()
+lock._secret.setText(sys.stdin.readline().strip())
 began = time.perf_counter()
-program._unlocked(unlocked)
+lock.opened.connect(loop.quit)
+lock._try()
+loop.exec()
 window = program.main_window()
 window.go("guidance", None)
-loop = QEventLoop()
 window.page.sessions.table.lines.modelReset.connect(loop.quit)
 loop.exec()
 window.grab()
@@ -87,7 +90,10 @@ def measure(_scale: float) -> Figures:
             f"a bare PySide6 window of three widgets, {beside:.0f} ms",
         ),
         "unlock_to_list": Figure(
-            statistics.median(first), 500, "ms", f"beyond the key derivation of {derived:.0f} ms"
+            statistics.median(first) - derived,
+            500,
+            "ms",
+            f"beyond the key derivation of {derived:.0f} ms",
         ),
         "complete_session": Figure(
             complete - fsync, 10, "ms", f"beyond one fsync, {fsync:.1f} ms here"

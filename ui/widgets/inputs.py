@@ -23,6 +23,9 @@ from ui.widgets.flow import FlowLayout
 
 SEARCH_MS = 200
 
+# Named here so that Qt makes the enumeration while modules are loaded, not while a page is built.
+_BY_LENGTH = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+
 
 class TextInput(QLineEdit):
     """A line of text; `edited` comes with each change by the officer."""
@@ -153,7 +156,7 @@ class ChoiceInput(QComboBox):
     def __init__(self, choices: Iterable[Choice] = (), *, empty: str | None = "") -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setSizeAdjustPolicy(_BY_LENGTH)
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(14)
         self._typed = ""

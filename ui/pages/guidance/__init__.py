@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Buổi hướng dẫn: the list of sessions, and the editor of one."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QStackedLayout
 from typing_extensions import override
 
@@ -10,22 +11,33 @@ from ui.pages.guidance.sessions import SessionsView
 
 __all__ = ["GuidancePage"]
 
+_SOON_MS = 150
+
 
 class GuidancePage(Page):
     """Shows the list, or the editor over it."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.sessions = SessionsView(context)
-        self.editor = SessionEditor(context)
+        self.sessions = SessionsView(context, self)
+        self._editor: SessionEditor | None = None
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self.sessions)
-        self._stack.addWidget(self.editor)
         self.sessions.new_asked.connect(self.new)
-        self.sessions.draft_asked.connect(self.editor.open_draft)
-        self.sessions.correction_asked.connect(self.editor.correct)
-        self.editor.opened.connect(lambda: self._show(editor=True))
-        self.editor.closed.connect(lambda: self._show(editor=False))
+        self.sessions.draft_asked.connect(self._open_draft)
+        self.sessions.correction_asked.connect(self._correct)
+        # Built once the list stands and nothing is typed: 60 widgets take longer than the list.
+        QTimer.singleShot(_SOON_MS, self, lambda: self.editor)
+
+    @property
+    def editor(self) -> SessionEditor:
+        """The editor, built when it is first asked for."""
+        if self._editor is None:
+            made = self._editor = SessionEditor(self.context, self)
+            self._stack.addWidget(made)
+            made.opened.connect(lambda: self._show(editor=True))
+            made.closed.connect(lambda: self._show(editor=False))
+        return self._editor
 
     def _show(self, *, editor: bool) -> None:
         self._stack.setCurrentWidget(self.editor if editor else self.sessions)
@@ -36,7 +48,7 @@ class GuidancePage(Page):
     @property
     def editing(self) -> bool:
         """Tell whether a session is in the editor."""
-        return self._stack.currentWidget() is self.editor
+        return self._editor is not None and self._stack.currentWidget() is self._editor
 
     @property
     @override
@@ -59,9 +71,15 @@ class GuidancePage(Page):
         if argument == "new":
             self.new()
         elif isinstance(argument, tuple) and argument[0] == "draft":
-            self.editor.open_draft(argument[1])
+            self._open_draft(argument[1])
         elif isinstance(argument, tuple) and argument[0] == "correct" and argument[1]:
-            self.editor.correct(argument[1])
+            self._correct(argument[1])
+
+    def _open_draft(self, draft_id: str) -> None:
+        self.editor.open_draft(draft_id)
+
+    def _correct(self, session_id: str) -> None:
+        self.editor.correct(session_id)
 
     @override
     def new(self) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -45,8 +44,8 @@ class SessionEditor(QWidget):
     checked = Signal(list)
     """The rules were asked about what is shown; carries the problems."""
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "ground")
         self.context = context
         self.draft = GuidanceDraft()
@@ -73,11 +72,15 @@ class SessionEditor(QWidget):
         whole.setSpacing(0)
         halves = QHBoxLayout()
         halves.setSpacing(0)
-        halves.addWidget(self._column(self._left, (24, 14, 6, 14)), 1)
-        right = self._column(self._right, (6, 14, 20, 14))
-        right.setFixedWidth(348)
-        halves.addWidget(right)
         whole.addLayout(halves, 1)
+        left, right = QWidget(), QWidget()
+        halves.addWidget(scrolled(left), 1)
+        narrow = scrolled(right)
+        narrow.setFixedWidth(348)
+        halves.addWidget(narrow)
+        # What holds is there before what it holds: a widget that changes its parent is styled anew.
+        self._fill(left, self._left, (24, 14, 6, 14))
+        self._fill(right, self._right, (6, 14, 20, 14))
         whole.addWidget(self._footer())
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.keep_now)
@@ -86,15 +89,15 @@ class SessionEditor(QWidget):
             section.edited.connect(self._edited)
         self._watch_enter()
 
-    def _column(self, sections: list[Section], margins: tuple[int, int, int, int]) -> QScrollArea:
-        content = QWidget()
+    def _fill(
+        self, content: QWidget, sections: list[Section], margins: tuple[int, int, int, int]
+    ) -> None:
         inner = QVBoxLayout(content)
         inner.setContentsMargins(*margins)
         inner.setSpacing(12)
         for section in sections:
             inner.addWidget(section)
         inner.addStretch(1)
-        return scrolled(content)
 
     def _footer(self) -> QFrame:
         footer = QFrame()

@@ -29,8 +29,8 @@ class SessionsView(QWidget):
     draft_asked = Signal(str)
     correction_asked = Signal(str)
 
-    def __init__(self, context: Context) -> None:
-        super().__init__()
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setProperty("role", "ground")
         self.context = context
         self._chosen: str | None = None
