@@ -154,11 +154,12 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
         assign(session, {**session_values(draft), "deleted": False})
         db.add(session)
         db.flush()
-        write_children(app, db, session, draft)
+        write_children(app, db, session, draft, new=was_new)
         if draft_id and (kept := db.get(KeptDraft, draft_id)):
             db.delete(kept)
         db.merge(Setting(key=_REMEMBERED, value=_remembered(draft)))
-        _resolve_return(db, session_id)
+        if not was_new:
+            _resolve_return(db, session_id)
     return Completed(session_id, draft.to_json(), before)
 
 

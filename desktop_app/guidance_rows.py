@@ -67,13 +67,18 @@ def assign(row: SyncedRow, values: Mapping[str, Any]) -> None:
             setattr(row, name, value)
 
 
-def write_children(app: "App", db: Session, session: GuidanceSession, draft: GuidanceDraft) -> None:
-    """Bring every child row of a session to what the draft says; people and places come first."""
+def write_children(
+    app: "App", db: Session, session: GuidanceSession, draft: GuidanceDraft, *, new: bool
+) -> None:
+    """Bring every child row of a session to what the draft says; people and places come first.
+
+    A `new` session has no rows yet, and none are looked for.
+    """
     people = {id(p): _participant(app, db, p, draft) for p in draft.people}
     _reconcile(
         db,
         SessionTally,
-        _children(db, SessionTally, session.id),
+        [] if new else _children(db, SessionTally, session.id),
         lambda _row: "tally",
         {
             "tally": {
@@ -86,14 +91,14 @@ def write_children(app: "App", db: Session, session: GuidanceSession, draft: Gui
     _reconcile(
         db,
         SessionMember,
-        _children(db, SessionMember, session.id),
+        [] if new else _children(db, SessionMember, session.id),
         lambda row: row.member_id,
         {m: {"member_id": m, "session_id": session.id} for m in draft.members},
     )
     _reconcile(
         db,
         HouseholdVisit,
-        _children(db, HouseholdVisit, session.id),
+        [] if new else _children(db, HouseholdVisit, session.id),
         lambda row: row.household_id,
         {
             (household := _household(db, v, draft.village_id)): {
@@ -108,7 +113,7 @@ def write_children(app: "App", db: Session, session: GuidanceSession, draft: Gui
     _reconcile(
         db,
         Attendance,
-        _children(db, Attendance, session.id),
+        [] if new else _children(db, Attendance, session.id),
         lambda row: row.participant_id,
         {
             participant: {"participant_id": participant, "session_id": session.id}
@@ -118,14 +123,14 @@ def write_children(app: "App", db: Session, session: GuidanceSession, draft: Gui
     _reconcile(
         db,
         SkillResult,
-        _children(db, SkillResult, session.id),
+        [] if new else _children(db, SkillResult, session.id),
         lambda row: (row.participant_id, row.skill, row.outcome, row.fail_reason),
         _results(draft, people, session.id),
     )
     _reconcile(
         db,
         BusinessVisit,
-        _children(db, BusinessVisit, session.id),
+        [] if new else _children(db, BusinessVisit, session.id),
         lambda row: row.business_id,
         {
             (business := _business(db, b, draft.village_id)): {
@@ -139,7 +144,7 @@ def write_children(app: "App", db: Session, session: GuidanceSession, draft: Gui
     _reconcile(
         db,
         AcceptedWarning,
-        _children(db, AcceptedWarning, session.id),
+        [] if new else _children(db, AcceptedWarning, session.id),
         lambda row: row.code,
         {
             code: {"code": code, "reason": normalise(reason), "session_id": session.id}
