@@ -13,7 +13,8 @@ from models.text import fold
 if TYPE_CHECKING:
     from desktop_app.app import App
 
-PAGE = 500
+PAGE = 100
+STRIDE = 5  # pages between two noted beginnings; a page in between is a short walk from one
 MOST_FOUND = 1000
 
 
@@ -99,8 +100,10 @@ def page(app: "App", listing: Listing, number: int) -> list[Any]:
     if listing.found is not None:
         return _numbered(app, listing, listing.found[number * PAGE : (number + 1) * PAGE])
     query = listing.query
-    where, values = _after(listing, number)
-    values |= {"page": PAGE, "skip": 0 if number in listing.anchors else number * PAGE}
+    near = number if number in listing.anchors else number - number % STRIDE
+    near = near if near in listing.anchors else 0
+    where, values = _after(listing, near)
+    values |= {"page": PAGE, "skip": (number - near) * PAGE}
     statement = f"{query.lines} {where} {query.order} LIMIT :page OFFSET :skip"
     with app.db.read() as db:
         rows = list(db.connection().execute(text(statement), values).all())
@@ -136,7 +139,7 @@ def _numbered(app: "App", listing: Listing, numbers: list[int]) -> list[Any]:
 
 
 def count_all(app: "App", listing: Listing) -> Listing:
-    """Count a list to its end and note where every page begins (0.3 s at a million rows).
+    """Count a list to its end and note where every fifth page begins (0.3 s at a million rows).
 
     From page to page by key, so that nothing is held in memory but where the pages begin.
     """
@@ -149,14 +152,17 @@ def count_all(app: "App", listing: Listing) -> Listing:
         while True:
             after, values = _after(listing, number)
             statement = text(
-                f"SELECT {keys} FROM {query.table} {after} {query.order} LIMIT 1 OFFSET {PAGE - 1}"  # noqa: S608
+                f"SELECT {keys} FROM {query.table} {after} {query.order} "  # noqa: S608
+                f"LIMIT 1 OFFSET {STRIDE * PAGE - 1}"
             )
             row = db.connection().execute(statement, values).first()
             if row is None:
                 break
-            number += 1
+            number += STRIDE
             listing.anchors[number] = _key(query, row)
-    listing.count = number * PAGE + len(page(app, listing, number))
+        after, values = _after(listing, number)
+        rest = text(f"SELECT count(*) FROM {query.table} {after}")  # noqa: S608
+        listing.count = number * PAGE + db.connection().execute(rest, values).scalar_one()
     listing.counted = True
     return listing
 

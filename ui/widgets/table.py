@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from desktop_app.paged import PAGE
 
-_KEPT_PAGES = 8
+_KEPT_PAGES = 40
 _ROW = 34
 Index = QModelIndex | QPersistentModelIndex
 
