@@ -159,21 +159,13 @@ class HouseholdValues:
 
 def check_household(values: HouseholdValues) -> None:
     """Refuse a household that cannot be. Raises UserError naming the field."""
-    from models.places import YES_NO_UNKNOWN
+    from models import place_rules
 
-    if not values.village_id:
-        raise UserError(_("Chưa chọn thôn, bản."), _("Chọn một thôn, bản."), field="village_id")
-    if not 1 <= len(normalise(values.house_no)) <= 20:
-        raise UserError(
-            _("Số nhà hoặc số thứ tự hộ phải có từ 1 đến 20 ký tự."),
-            _("Nhập lại, ví dụ: 12."),
-            field="house_no",
-        )
+    place_rules.check_household(
+        values.village_id, values.house_no, values.has_smartphone, values.has_internet
+    )
     if len(normalise(values.label)) > 80:
         raise UserError(_("Tên gọi hộ dài quá 80 ký tự."), _("Rút gọn lại."), field="label")
-    for name in ("has_smartphone", "has_internet"):
-        if getattr(values, name) not in YES_NO_UNKNOWN:
-            raise UserError(_("Chọn có, không hoặc chưa rõ."), "", field=name)
 
 
 def save_household(app: "App", household_id: str | None, values: HouseholdValues) -> HouseholdLine:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop_app.rows import needed
+from models import place_rules
 from models.text import fold, name_sort_key, normalise, normalise_phone, phone_is_possible
 from resources.errors import UserError
 from resources.i18n import _
@@ -126,13 +127,10 @@ def _phone(typed: str) -> str | None:
 
 def save_team(app: "App", team_id: str | None, values: TeamValues) -> str:
     """Add a team or correct one; return its id. Raises UserError naming the field."""
-    from models.teams import TEAM_LEVELS, DigitalTeam
+    from models.teams import DigitalTeam
 
     name = normalise(values.name)
-    if not 1 <= len(name) <= 80:
-        raise UserError(_("Chưa nhập tên tổ (1–80 ký tự)."), _("Nhập tên tổ."), field="name")
-    if values.level not in TEAM_LEVELS:
-        raise UserError(_("Chưa chọn cấp của tổ."), _("Chọn cấp xã hoặc thôn, bản."), field="level")
+    place_rules.check_team(name, values.level)
     with app.db.write("teams.save", team_id) as db:
         row = needed(db, DigitalTeam, team_id) if team_id else DigitalTeam(name=name)
         row.name, row.level, row.village_id = name, values.level, values.village_id
@@ -148,15 +146,14 @@ def save_member(app: "App", team_id: str, member_id: str | None, values: MemberV
 
     Raises UserError naming the field; a second leader is refused.
     """
-    from models.teams import MEMBER_ROLES, TeamMember
+    from models.teams import TeamMember
 
     name = normalise(values.full_name)
     if not 2 <= len(name) <= 60:
         raise UserError(
             _("Họ và tên phải có từ 2 đến 60 ký tự."), _("Nhập lại họ tên."), field="full_name"
         )
-    if values.role not in MEMBER_ROLES:
-        raise UserError(_("Chưa chọn vai trò."), _("Chọn một vai trò."), field="role")
+    place_rules.check_role(values.role)
     with app.db.write("teams.save_member", team_id) as db:
         if values.role == "to_truong":
             _refuse_second_leader(db, team_id, member_id)
@@ -188,12 +185,7 @@ def _refuse_second_leader(db: "Session", team_id: str, member_id: str | None) ->
         )
     ).first()
     if leader is not None:
-        raise UserError(
-            _("Tổ này đã có Tổ trưởng: {name}.").format(name=leader.full_name),
-            _("Chọn vai trò khác, hoặc đổi vai trò của người kia trước."),
-            field="role",
-            code="second-leader",
-        )
+        raise place_rules.second_leader(leader.full_name)
 
 
 def end_member(app: "App", member_id: str) -> None:

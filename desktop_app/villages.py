@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from desktop_app.rows import needed
+from models.place_rules import check_village
 from models.text import fold, normalise, sort_key
 from resources.errors import UserError
 from resources.i18n import _
 
 if TYPE_CHECKING:
     from desktop_app.app import App
-
-MAX_HOUSEHOLDS = 5000
 
 
 @dataclass(frozen=True)
@@ -104,19 +103,10 @@ def save_village(
     """Add a village, or correct one. Raises UserError naming the field."""
     from sqlmodel import col, select
 
-    from models.places import VILLAGE_KINDS, Village
+    from models.places import Village
 
     name = normalise(name)
-    if not 1 <= len(name) <= 80:
-        raise UserError(
-            _("Tên thôn, bản phải có từ 1 đến 80 ký tự."), _("Nhập lại tên."), field="name"
-        )
-    if kind not in VILLAGE_KINDS:
-        raise UserError(_("Chưa chọn loại thôn, bản."), _("Chọn một loại."), field="kind")
-    if households is not None and not 0 <= households <= MAX_HOUSEHOLDS:
-        raise UserError(
-            _("Số hộ phải từ 0 đến 5.000."), _("Sửa lại, hoặc để trống."), field="households"
-        )
+    check_village(name, kind, households)
     with app.db.write("households.save_village", village_id) as db:
         same = db.exec(
             select(Village).where(

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from models.text import fold, sort_key
+from models.units import DISTRICT_TYPES, Register, Unit
 from resources import path
 from resources.errors import UserError
 from resources.i18n import _
 
-_COMMUNE_TYPES = frozenset({"xã", "phường"})
-_DISTRICT_TYPES = frozenset({"huyện", "thị xã", "thành phố"})
 _UNIT_WORDS = ("xa ", "phuong ", "thi tran ", "huyen ", "thi xa ", "thanh pho ")
 _MOST = 60
 
@@ -37,63 +36,39 @@ class CommuneGroup:
     communes: tuple[CommuneDetails, ...]
 
 
-@dataclass(frozen=True)
-class _Unit:
-    code: str
-    valid_from: datetime.date
-    valid_to: datetime.date | None
-    name: str
-    full_name: str
-    unit_type: str
-    district: str
+@cache
+def _register() -> Register:
+    from models.reference_files import newest_folder
 
-    @property
-    def key(self) -> str:
-        return fold(self.name)
-
-
-@dataclass(frozen=True)
-class _Register:
-    units: tuple[_Unit, ...]
-    successors: dict[tuple[str, datetime.date], tuple[str, ...]]
-
-    def current(self) -> Iterator[_Unit]:
-        for unit in self.units:
-            if unit.valid_to is None and unit.unit_type in _COMMUNE_TYPES:
-                yield unit
+    folder = newest_folder(path("reference"))
+    with (folder / "admin_units.csv").open(encoding="utf-8", newline="") as file:
+        units = [
+            Unit.of(
+                {
+                    **row,
+                    "valid_from": _day(row["valid_from"]),
+                    "valid_to": _day(row["valid_to"]) if row["valid_to"] else None,
+                }
+            )
+            for row in csv.DictReader(file)
+        ]
+    with (folder / "admin_unit_changes.csv").open(encoding="utf-8", newline="") as file:
+        changes = [
+            ((row["old_code"], _day(row["old_valid_from"])), row["new_code"])
+            for row in csv.DictReader(file)
+        ]
+    return Register.of(units, changes)
 
 
 def _day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-@cache
-def _register() -> _Register:
-    from models.reference_files import newest_folder
-
-    folder = newest_folder(path("reference"))
-    with (folder / "admin_units.csv").open(encoding="utf-8", newline="") as file:
-        units = tuple(
-            _Unit(
-                row["code"],
-                _day(row["valid_from"]),
-                _day(row["valid_to"]) if row["valid_to"] else None,
-                row["name"],
-                row["full_name"],
-                row["unit_type"],
-                row["parent_name"],
-            )
-            for row in csv.DictReader(file)
-        )
-    successors: dict[tuple[str, datetime.date], tuple[str, ...]] = {}
-    with (folder / "admin_unit_changes.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            old = (row["old_code"], _day(row["old_valid_from"]))
-            successors[old] = (*successors.get(old, ()), row["new_code"])
-    return _Register(units, successors)
+def _key(unit: Unit) -> str:
+    return fold(unit.name)
 
 
-def _details(unit: _Unit) -> CommuneDetails:
+def _details(unit: Unit) -> CommuneDetails:
     former = unit.district[:1].lower() + unit.district[1:]
     hint = _("(trước đây: {district})").format(district=former) if former else ""
     return CommuneDetails(unit.code, unit.full_name, unit.valid_from, hint)
@@ -134,15 +109,15 @@ def find(typed: str) -> list[CommuneGroup]:
     if not key:
         return []
     register = _register()
-    named = [u for u in register.current() if key in {u.key, u.code}]
+    named = [u for u in register.current() if key in {_key(u), u.code}]
     groups = [CommuneGroup("", tuple(_details(u) for u in named))] if named else []
     found = {u.code for u in named}
     groups += _by_district(register, key)
     found |= {c.code for g in groups for c in g.communes}
     groups += _by_former_name(register, key, found)
     if not groups:
-        loose = [u for u in register.current() if any(w.startswith(key) for w in _tails(u.key))]
-        loose.sort(key=lambda u: (not u.key.startswith(key), sort_key(u.name)))
+        loose = [u for u in register.current() if any(w.startswith(key) for w in _tails(_key(u)))]
+        loose.sort(key=lambda u: (not _key(u).startswith(key), sort_key(u.name)))
         if loose:
             groups = [CommuneGroup("", tuple(_details(u) for u in loose[:_MOST]))]
     return groups
@@ -153,7 +128,7 @@ def _tails(key: str) -> list[str]:
     return [" ".join(words[i:]) for i in range(len(words))]
 
 
-def _by_district(register: _Register, key: str) -> Iterator[CommuneGroup]:
+def _by_district(register: Register, key: str) -> Iterator[CommuneGroup]:
     for district in sorted({u.district for u in register.current() if u.district}):
         if _bare(district) == key:
             inside = sorted(
@@ -166,19 +141,19 @@ def _by_district(register: _Register, key: str) -> Iterator[CommuneGroup]:
             yield CommuneGroup(title, tuple(_details(u) for u in inside))
 
 
-def _by_former_name(register: _Register, key: str, found: set[str]) -> Iterator[CommuneGroup]:
+def _by_former_name(register: Register, key: str, found: set[str]) -> Iterator[CommuneGroup]:
     current = {u.code: u for u in register.current()}
     former = [
         u
         for u in register.units
-        if u.valid_to is not None and u.key == key and u.unit_type not in _DISTRICT_TYPES
+        if u.valid_to is not None and _key(u) == key and u.unit_type not in DISTRICT_TYPES
     ]
     by_name = itertools.groupby(former, key=lambda u: (u.full_name, u.district))
     for (full_name, district), units in by_name:
         now = {
             code
             for u in units
-            for code in _now(register, u.code, u.valid_from)
+            for code in (heir.code for heir in register.heirs(u.version))
             if code in current and code not in found
         }
         if now:
@@ -190,27 +165,6 @@ def _by_former_name(register: _Register, key: str, found: set[str]) -> Iterator[
                 heirs=", ".join(u.full_name for u in heirs),
             )
             yield CommuneGroup(title, tuple(_details(u) for u in heirs))
-
-
-def _now(register: _Register, code: str, valid_from: datetime.date) -> set[str]:
-    """Return the codes in force that a former unit became, following every change."""
-    following = {
-        (u.code, u.valid_from): u for u in register.units if u.unit_type not in _DISTRICT_TYPES
-    }
-    heirs: set[str] = set()
-    waiting, seen = [(code, valid_from)], set()
-    while waiting:
-        at = waiting.pop()
-        if at in seen or at not in following:
-            continue
-        seen.add(at)
-        unit = following[at]
-        if unit.valid_to is None:
-            heirs.add(unit.code)
-            continue
-        next_day = unit.valid_to + datetime.timedelta(1)
-        waiting += [(heir, next_day) for heir in register.successors.get(at, ())]
-    return heirs
 
 
 def resolve(typed: str) -> str:

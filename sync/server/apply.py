@@ -90,7 +90,6 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Arrived]) ->
     for change in fresh:
         try:
             table, values = changes.unpack(change)
-            _refuse_foreign(device, table.name, values)
         except FrameError as error:
             refused.append((change, error.reason))
             continue
@@ -133,20 +132,9 @@ def _write_rows(connection: Connection, device: Device, touched: list[FreshRow])
     bulk.replace_records(connection, replaced)
 
 
-def _refuse_foreign(device: Device, table: str, values: dict[str, Any]) -> None:
-    """Refuse a row of another commune; a laptop speaks for its own only."""
-    code = values.get("commune_code")
-    if code is not None and code != device.commune:
-        raise FrameError(f"foreign:{table}")
-
-
 def _returned(change: Arrived, code: str) -> RowOutcome:
-    reason = (
-        _("Dòng này thuộc xã khác với xã của máy gửi.")
-        if code.startswith("foreign:")
-        else _("Tỉnh không đọc được dòng này ({code}). Cập nhật chương trình rồi sửa lại.").format(
-            code=code
-        )
+    reason = _("Tỉnh không đọc được dòng này ({code}). Cập nhật chương trình rồi sửa lại.").format(
+        code=code
     )
     return RowOutcome(change.table, change.row, change.id, "returned", reason, b"")
 

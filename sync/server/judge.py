@@ -1,13 +1,22 @@
 # SPDX-License-Identifier: MIT
 """What the province thinks of rows that have just arrived: accepted, returned, or a duplicate."""
 
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from models.wire import WireTable
+from models.dates import local_date
+from models.problems import Problem
+from models.wire import WireTable, wire_tables
+from sync.server import catalogue, checks, counting, duplicates, figures, gather, judged
+from sync.server.catalogue import Known
+from sync.server.counting import Sums
 from sync.server.devices import Device
+from sync.server.figures import Merges
+from sync.server.gather import Gathered, Key
 
 
 class FreshRow(NamedTuple):
@@ -37,11 +46,157 @@ class Outcome:
     related: bytes = b""
 
 
-def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list[Outcome]:  # noqa: ARG001
+def today() -> datetime.date:
+    """Return the day in Vietnam by the server's clock; a laptop's clock is not trusted."""
+    return local_date(datetime.datetime.now(datetime.UTC))
+
+
+def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list[Outcome]:
     """Return what is to be said of a frame's rows, inside the transaction that stores them.
 
     The rows are stored already, and outcomes that stood for them are gone; the frame of a commune
     is alone with the commune's data (its appliers are serialised). Reads go in one statement for
     all rows of a kind. Whatever this raises undoes the frame, so it must not raise for bad data.
     """
-    return []
+    known = catalogue.known(connection)
+    commune = device.commune
+    outcomes = [
+        said
+        for row in fresh
+        if row.table.number not in gather.ROOTS and not row.values.get("deleted")
+        for said in _said(row.table.number, row.row, row.change, _alone(row, known, commune))
+    ]
+    moves = list(moves_of(fresh))
+    touched = gather.load(connection, commune, {key for key, _row, _there in moves})
+    already = set(touched)
+    sums, earlier = Sums(), Sums()
+    for g in touched.values():
+        counting.root(g, earlier)
+    for key, row, there in moves:
+        if key not in touched:
+            touched[key] = Gathered(*key, device.device)
+        g = touched[key]
+        g.change = row.change
+        if there:
+            g.take(row.table.number, row.row, row.values)
+        else:
+            g.drop(row.table.number, row.row)
+    outcomes += stand(connection, commune, known, touched.values(), already)
+    for g in touched.values():
+        counting.root(g, sums)
+    counting.less(sums, earlier)
+    merges = singles(fresh, sums)
+    gather.save(connection, commune, [*touched.values(), *merged(device.device, merges)])
+    figures.change(connection, commune, sums, merges)
+    return outcomes
+
+
+def _said(table: int, row: bytes, change: bytes, problems: list[Problem]) -> list[Outcome]:
+    if not problems:
+        return []
+    return [Outcome(table, row, change, "returned", checks.reason_of(problems))]
+
+
+def _alone(row: FreshRow, known: Known, commune: str) -> list[Problem]:
+    return checks.row_problems(row.table, row.values) or checks.foreign(row.values, known, commune)
+
+
+def moves_of(fresh: Iterable[FreshRow]) -> Iterator[tuple[Key, FreshRow, bool]]:
+    """Yield under which root each row belongs, and from which it was taken away."""
+    for row in fresh:
+        number = row.table.number
+        if number in gather.ROOTS:
+            yield (number, row.row), row, True
+        elif number in gather.PARTS:
+            now = gather.root_of(number, row.values)
+            was = gather.root_of(number, row.before) if row.before else now
+            if was is not None and was != now:
+                yield was, row, False
+            if now is not None:
+                yield now, row, True
+
+
+def stand(
+    connection: Connection,
+    commune: str,
+    known: Known,
+    touched: Iterable[Gathered],
+    already: set[Key],
+) -> list[Outcome]:
+    """Judge roots anew: whether each counts, what goes back, what may be a double.
+
+    `already` are those that were known before.
+    """
+    outcomes: list[Outcome] = []
+    sound: list[Gathered] = []
+    listed = list(touched)
+    villages = _villages(connection, commune, listed)
+    day = today()
+    for g in listed:
+        problems = _problems(g, known, commune, day, villages)
+        g.standing = judged.BLOCKED if problems else judged.COUNTS
+        g.twin = duplicates.twin_of(g)
+        outcomes += _said(g.table, g.id, g.change, problems)
+        if g.table == gather.SESSION and not problems:
+            sound.append(g)
+    for g, outcome, reason, related in duplicates.look(connection, commune, sound, already):
+        outcomes.append(Outcome(g.table, g.id, g.change, outcome, reason, related))
+    return outcomes
+
+
+def _problems(
+    g: Gathered, known: Known, commune: str, day: datetime.date, villages: frozenset[str]
+) -> list[Problem]:
+    if g.root is None:
+        return []
+    found = checks.foreign(g.root, known, commune)
+    if g.table == gather.SESSION:
+        found += checks.session_problems(g, known, day, villages)
+    elif g.table == gather.RUN:
+        found += checks.run_problems(g)
+    else:
+        found += checks.team_problems(g)
+    return found or checks.row_problems(wire_tables()[g.table], g.root)
+
+
+def _villages(connection: Connection, commune: str, listed: Iterable[Gathered]) -> frozenset[str]:
+    """Return those of the villages that sessions name which the commune has."""
+    named = {
+        g.root["village_id"]
+        for g in listed
+        if g.table == gather.SESSION and g.root and g.root.get("village_id")
+    }
+    rows = judged.chosen(
+        connection,
+        "SELECT row FROM record WHERE commune_code = ? AND tbl = ?",
+        "row",
+        sorted(bytes.fromhex(village) for village in named),
+        (commune, gather.VILLAGE),
+    )
+    return frozenset(bytes(row.row).hex() for row in rows)
+
+
+def singles(fresh: Iterable[FreshRow], sums: Sums) -> Merges:
+    """Count rows that have no root; return the businesses that were merged or set apart again."""
+    merges: dict[bytes, tuple[bytes | None, bytes | None]] = {}
+    for row in fresh:
+        number = row.table.number
+        counting.single(number, row.row, row.before, sums, -1)
+        counting.single(number, row.row, row.values, sums)
+        if number == gather.BUSINESS:
+            was, now = _into(row.before), _into(row.values)
+            if was != now:
+                merges[row.row] = (was, now)
+    return merges
+
+
+def _into(values: Mapping[str, Any] | None) -> bytes | None:
+    into = (values or {}).get("merged_into")
+    return bytes.fromhex(into) if into else None
+
+
+def merged(device: bytes, merges: Merges) -> Iterator[Gathered]:
+    """Return how merged businesses are kept: what each of them is now."""
+    for shop, (_was, now) in merges.items():
+        root = {"merged_into": now.hex()} if now else None
+        yield Gathered(gather.BUSINESS, shop, device, root=root)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
@@ -159,4 +160,67 @@ alarm = Table(
     Column("kind", String(20), nullable=False),
     Column("device", LargeBinary(16)),
     Column("detail", Text, nullable=False),
+)
+
+# Judgement: what was gathered, what counts, what may be double.
+gathered = Table(
+    "gathered",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    # the table of the root: a session with what happened at it, a print run with what was handed
+    # out of it, a team with its members
+    Column("tbl", Integer, primary_key=True),
+    Column("root", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(16), nullable=False),
+    # equal for sessions of the same day, type and place; NULL for what cannot be double
+    Column("twin", BigInteger),
+    # 0 it counts | 1 a rule stands against it | 2 a reviewer called it a double
+    Column("standing", SmallInteger, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Index("ix_gathered_twin", "commune_code", "twin"),
+)
+
+figure = Table(
+    "figure",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    # "" for what belongs to no campaign: teams, members, villages
+    Column("campaign", String(20), primary_key=True),
+    Column("code", String(12), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+    # how many rows it rests on; none is "no figures yet", which is not 0
+    Column("seen", BigInteger, nullable=False),
+)
+
+counted = Table(
+    "counted",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    # a household, person, business or village, and as what it is counted once
+    Column("item", LargeBinary(16), primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    Column("campaign", String(20), primary_key=True),
+    Column("uses", Integer, nullable=False),
+)
+
+twins = Table(
+    "twins",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    Column("related", LargeBinary(16), primary_key=True),
+    # open | kept (both are true) | returned (the later one is a double)
+    Column("state", String(10), nullable=False),
+    Column("found_at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger),
+)
+
+reference = Table(
+    "reference",
+    metadata,
+    Column("version", String(40), primary_key=True),
+    Column("issued_on", String(10), nullable=False),
+    Column("published_at", BigInteger, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )

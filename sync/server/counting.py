@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: MIT
+"""What one root, or one row by itself, adds to the figures: plain values in, sums and items out.
+
+A sum is a value and how many rows it rests on; an item is counted once however often it is met.
+Both only ever change by what is there now less what was there before.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from models.indicator_set import HEAD, PERSON, TALLY
+from sync.server import gather, judged
+from sync.server.gather import Gathered, Values
+
+MET, PERSON_MET, GONE, QR, SHOP, TEAM_VILLAGE, VILLAGE = (
+    "met",
+    "person",
+    "gone",
+    "qr",
+    "shop",
+    "teamvil",
+    "village",
+)
+NO_CAMPAIGN = ""
+SESSIONS, NOT_COUNTED = "#all", "#out"
+"""Sessions that are kept, and those of them that do not count: blocked by a rule, or a double."""
+SHARE = ("A4n", "A4d")
+"""Villages with a team, and all of them: a share is divided when it is read."""
+
+CODES = (
+    *("A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B3a", "B3b", "B4", "B4a"),
+    *TALLY,
+    *sorted([*PERSON, *HEAD, "C8"], key=lambda code: (int(code[1:].rstrip("abcd")), code)),
+    *("D10", "D10a", "D11", "D11a"),
+)
+"""The figures that run, in the order of the set."""
+
+_BY_RESULT = {result: code for code, result in PERSON.items()}
+_BY_HEAD = {result: code for code, result in HEAD.items()}
+
+Item = tuple[bytes, str, str]
+"""What, counted as what, in which campaign."""
+
+
+@dataclass
+class Sums:
+    """What something adds: (campaign, code) → value and rows behind it; items → uses."""
+
+    values: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
+    items: Counter[Item] = field(default_factory=Counter)
+
+    def add(self, campaign: str, code: str, value: int, rows: int = 1) -> None:
+        """Add a value that rests on some rows."""
+        self.values[campaign, code] += value
+        self.seen[campaign, code] += rows
+
+    def use(self, hexadecimal: Any, kind: str, campaign: str) -> None:
+        """Meet an item once more; a row without one is passed over."""
+        if hexadecimal:
+            self.items[bytes.fromhex(hexadecimal), kind, campaign] += 1
+
+
+def less(after: Sums, before: Sums) -> None:
+    """Take what was there before from what is there now."""
+    after.values.subtract(before.values)
+    after.seen.subtract(before.seen)
+    after.items.subtract(before.items)
+
+
+def root(g: Gathered, sums: Sums) -> None:
+    """Add what a root and its parts are worth."""
+    if g.root is not None:
+        _ROOTS[g.table](g, g.root, sums)
+
+
+def _session(g: Gathered, values: Values, sums: Sums) -> None:
+    campaign = str(values.get("campaign_code") or NO_CAMPAIGN)[:20]
+    sums.add(campaign, SESSIONS, 1)
+    if g.standing != judged.COUNTS:
+        sums.add(campaign, NOT_COUNTED, 1)
+        return
+    internal = bool(values.get("internal"))
+    sums.add(campaign, "A6", int(internal))
+    if internal:
+        return
+    sums.add(campaign, "B1", 1)
+    sums.add(campaign, "A5", len(g.parts.get(gather.MEMBER, ())))
+    sums.add(campaign, "B4a", 0)
+    for tally in g.of(gather.TALLY):
+        for code, column in TALLY.items():
+            if (counted := tally.get(column)) is not None:
+                sums.add(campaign, code, counted)
+        if (total := tally.get("total")) is not None:
+            sums.add(campaign, "B4", total)
+    for visit in g.of(gather.VISIT):
+        result = visit.get("result")
+        sums.add(campaign, "B3", 1)
+        sums.add(campaign, "B3a", int(result == "vang_nha"))
+        sums.add(campaign, "B3b", int(result == "tu_choi"))
+        sums.add(campaign, "B2", 0)
+        if result == "gap":
+            sums.use(visit.get("household_id"), MET, campaign)
+    for row in g.of(gather.ATTENDANCE):
+        sums.add(campaign, "B4", -1, 0)
+        sums.use(row.get("participant_id"), PERSON_MET, campaign)
+    for row in g.of(gather.RESULT):
+        _result(row, campaign, sums)
+    for row in g.of(gather.BUSINESS_VISIT):
+        sums.add(campaign, "C8", 0)
+        if row.get("result") == "co_ma_qr":
+            sums.use(row.get("business_id"), QR, campaign)
+
+
+def _result(row: Values, campaign: str, sums: Sums) -> None:
+    reached = (row.get("skill") or "", row.get("outcome") or "")
+    count = row.get("count") or 0
+    if code := _BY_HEAD.get(reached):
+        sums.add(campaign, code, count)
+    elif code := _BY_RESULT.get(reached):
+        person = row.get("participant_id")
+        sums.add(campaign, code, 0 if person else count)
+        sums.use(person, code, campaign)
+
+
+def _run(g: Gathered, values: Values, sums: Sums) -> None:
+    if g.standing != judged.COUNTS:
+        return
+    campaign = str(values.get("campaign_code") or NO_CAMPAIGN)[:20]
+    printed, spoiled = values.get("printed") or 0, values.get("spoiled") or 0
+    given = sum(row.get("quantity") or 0 for row in g.of(gather.HANDED))
+    sums.add(campaign, "D10", printed)
+    sums.add(campaign, "D10a", spoiled)
+    sums.add(campaign, "D11", given)
+    sums.add(campaign, "D11a", printed - spoiled - given)
+
+
+def _team(g: Gathered, values: Values, sums: Sums) -> None:
+    if g.standing != judged.COUNTS or not values.get("active"):
+        return
+    sums.add(NO_CAMPAIGN, "A2", 1)
+    for row in g.of(gather.TEAM_MEMBER):
+        if not row.get("active_to"):
+            sums.add(NO_CAMPAIGN, "A3", 1)
+    sums.use(values.get("village_id"), TEAM_VILLAGE, NO_CAMPAIGN)
+
+
+_ROOTS: Mapping[int, Callable[[Gathered, Values, Sums], None]] = {
+    gather.SESSION: _session,
+    gather.RUN: _run,
+    gather.TEAM: _team,
+}
+
+
+def single(table: int, row: bytes, values: Values | None, sums: Sums, sign: int = 1) -> None:
+    """Add (or, with sign -1, take away) what a row that has no root is worth."""
+    if values is None:
+        return
+    if table == gather.VILLAGE and not values.get("deleted") and not values.get("valid_to"):
+        sums.items[row, VILLAGE, NO_CAMPAIGN] += sign
+        sums.values[NO_CAMPAIGN, SHARE[1]] += sign
+        sums.seen[NO_CAMPAIGN, SHARE[1]] += sign
+    elif table == gather.PARTICIPANT and values.get("withdrawn"):
+        sums.items[row, GONE, NO_CAMPAIGN] += sign

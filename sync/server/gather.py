@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""Rows of a session kept together, so that a frame is judged without looking for its rows again.
+
+A root is a session, a print run or a team; its parts are the rows that belong to it. What was
+gathered is kept packed, one row a root.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from models.wire import wire_table_named
+from sync.server import judged
+
+SESSION = wire_table_named("guidance_session").number
+RUN = wire_table_named("flyer_print_batch").number
+TEAM = wire_table_named("digital_team").number
+TALLY = wire_table_named("session_tally").number
+MEMBER = wire_table_named("session_member").number
+VISIT = wire_table_named("household_visit").number
+ATTENDANCE = wire_table_named("attendance").number
+RESULT = wire_table_named("skill_result").number
+BUSINESS_VISIT = wire_table_named("business_visit").number
+WARNING = wire_table_named("accepted_warning").number
+HANDED = wire_table_named("flyer_distribution").number
+BUSINESS = wire_table_named("business").number
+PARTICIPANT = wire_table_named("participant").number
+VILLAGE = wire_table_named("village").number
+TEAM_MEMBER = wire_table_named("team_member").number
+
+ROOTS = frozenset({SESSION, RUN, TEAM})
+PARTS: Mapping[int, tuple[int, str]] = {
+    TALLY: (SESSION, "session_id"),
+    MEMBER: (SESSION, "session_id"),
+    VISIT: (SESSION, "session_id"),
+    ATTENDANCE: (SESSION, "session_id"),
+    RESULT: (SESSION, "session_id"),
+    BUSINESS_VISIT: (SESSION, "session_id"),
+    WARNING: (SESSION, "session_id"),
+    HANDED: (RUN, "batch_id"),
+    TEAM_MEMBER: (TEAM, "team_id"),
+}
+"""Table of a part → table of its root, and the column that names the root."""
+
+Values = dict[str, Any]
+Key = tuple[int, bytes]
+
+
+def root_of(table: int, values: Mapping[str, Any]) -> Key | None:
+    """Return under which root a part belongs; None when it does not say."""
+    root, column = PARTS[table]
+    named = values.get(column)
+    return (root, bytes.fromhex(named)) if named else None
+
+
+class _Content(msgspec.Struct, array_like=True):
+    root: Values | None
+    parts: dict[int, dict[bytes, Values]]
+
+
+@dataclass
+class Gathered:
+    """A root with its parts. `root` is None before it came and after it was taken back."""
+
+    table: int
+    id: bytes
+    device: bytes
+    standing: int = judged.COUNTS
+    twin: int | None = None
+    root: Values | None = None
+    parts: dict[int, dict[bytes, Values]] = field(default_factory=dict)
+    change: bytes = bytes(16)
+    """The last change of this frame that touched it."""
+
+    def of(self, table: int) -> list[Values]:
+        """Return the parts of a table."""
+        return list(self.parts[table].values()) if table in self.parts else []
+
+    def take(self, table: int, row: bytes, values: Values) -> None:
+        """Take a row in as it stands now; a deleted one leaves."""
+        gone = values.get("deleted")
+        if table == self.table:
+            self.root = None if gone else values
+        elif gone:
+            self.drop(table, row)
+        else:
+            self.parts.setdefault(table, {})[row] = values
+
+    def drop(self, table: int, row: bytes) -> None:
+        """Let a part go."""
+        self.parts.get(table, {}).pop(row, None)
+
+
+_DECODER = msgspec.msgpack.Decoder(_Content)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def _bare(values: Values | None) -> Values | None:
+    """Leave out what is None: most columns of most rows are."""
+    if values is None:
+        return None
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def opened(row: Any) -> Gathered:
+    """Return what a row of the table `gathered` holds."""
+    content = _DECODER.decode(bytes(row.content))
+    return Gathered(
+        row.tbl,
+        bytes(row.root),
+        bytes(row.device),
+        row.standing,
+        row.twin,
+        content.root,
+        content.parts,
+    )
+
+
+def packed(commune: str, g: Gathered) -> tuple[Any, ...]:
+    """Return the row of the table `gathered` that holds it."""
+    content = _Content(
+        _bare(g.root),
+        {table: {k: _bare(v) or {} for k, v in rows.items()} for table, rows in g.parts.items()},
+    )
+    return (commune, g.table, g.id, g.device, g.twin, g.standing, _ENCODER.encode(content))
+
+
+def load(connection: Connection, commune: str, keys: Iterable[Key]) -> dict[Key, Gathered]:
+    """Return what was gathered under some roots; those that nobody heard of are left out."""
+    wanted: dict[int, list[bytes]] = {}
+    for table, root in keys:
+        wanted.setdefault(table, []).append(root)
+    found: dict[Key, Gathered] = {}
+    for table, roots in wanted.items():
+        for row in judged.chosen(
+            connection,
+            "SELECT tbl, root, device, twin, standing, content FROM gathered "
+            "WHERE commune_code = ? AND tbl = ?",
+            "root",
+            sorted(roots),
+            (commune, table),
+        ):
+            found[table, bytes(row.root)] = opened(row)
+    return found
+
+
+def save(connection: Connection, commune: str, gathered: Iterable[Gathered]) -> None:
+    """Keep what was gathered."""
+    judged.put(
+        connection,
+        judged.gathered,
+        [packed(commune, g) for g in sorted(gathered, key=lambda g: (g.table, g.id))],
+    )

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: MIT
+"""Gather and count communes again from their records; what reviewers decided stays."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, select, tuple_
+
+from models.wire import wire_tables
+from sync.server import catalogue, counting, duplicates, figures, gather, judged, tables
+from sync.server.counting import Sums
+from sync.server.gather import Gathered, Key
+from sync.server.judge import FreshRow, merged, moves_of, singles, stand
+from sync.server.engines import lock_commune
+from sync.server.store import Store
+
+_AT_ONCE = 2000
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How much was gathered again."""
+
+    communes: int
+    records: int
+
+
+def rebuild(
+    store: Store, commune: str = "", report: Callable[[int, int], None] = lambda _done, _all: None
+) -> Rebuilt:
+    """Rebuild one commune, or all of them, each in a transaction of its own."""
+    with store.read() as connection:
+        found = connection.execute(select(tables.device.c.commune_code).distinct())
+        communes = sorted(code for (code,) in found if commune in {"", code})
+    records = 0
+    for number, code in enumerate(communes):
+        report(number, len(communes))
+        with store.write() as connection:
+            lock_commune(connection, code)
+            records += _commune(connection, code)
+    return Rebuilt(len(communes), records)
+
+
+def _commune(connection: Connection, commune: str) -> int:
+    writers = _first_writers(connection, commune)
+    for table in (judged.gathered, judged.figure, judged.counted):
+        connection.execute(delete(table).where(table.c.commune_code == commune))
+    records = 0
+    for fresh, last_writers in _records(connection, commune):
+        records += len(fresh)
+        _gather(connection, commune, fresh, {**last_writers, **writers})
+    known = catalogue.known(connection)
+    for roots in _roots(connection, commune):
+        stand(connection, commune, known, roots.values(), set(roots))
+        sums = Sums()
+        for g in roots.values():
+            counting.root(g, sums)
+        gather.save(connection, commune, roots.values())
+        figures.change(connection, commune, sums, {})
+    return records
+
+
+def _first_writers(connection: Connection, commune: str) -> dict[bytes, bytes]:
+    """Return which laptop wrote each root first; its record names the one that wrote last."""
+    g = judged.gathered.c
+    found = connection.execute(select(g.root, g.device).where(g.commune_code == commune))
+    return {bytes(root): bytes(device) for root, device in found}
+
+
+def _gather(
+    connection: Connection, commune: str, fresh: list[FreshRow], devices: dict[bytes, bytes]
+) -> None:
+    moves = list(moves_of(fresh))
+    touched = gather.load(connection, commune, {key for key, _row, _there in moves})
+    for key, row, _there in moves:
+        if key not in touched:
+            touched[key] = Gathered(*key, b"")
+        if key[1] == row.row:
+            touched[key].device = devices[row.row]
+        touched[key].take(row.table.number, row.row, row.values)
+    for g in touched.values():
+        g.twin = duplicates.twin_of(g)
+    sums = Sums()
+    merges = singles(fresh, sums)
+    gather.save(connection, commune, [*touched.values(), *merged(b"", merges)])
+    figures.change(connection, commune, sums, merges)
+
+
+def _records(
+    connection: Connection, commune: str
+) -> Iterator[tuple[list[FreshRow], dict[bytes, bytes]]]:
+    """Yield the records of a commune by thousands, as if they were new, with who wrote each."""
+    at: tuple[int, bytes] = (-1, b"")
+    record = tables.record.c
+    while True:
+        rows = connection.execute(
+            select(record.tbl, record.row, record.device, record.fields)
+            .where(record.commune_code == commune, tuple_(record.tbl, record.row) > tuple_(*at))
+            .order_by(record.tbl, record.row)
+            .limit(_AT_ONCE)
+        ).all()
+        if not rows:
+            return
+        at = (rows[-1].tbl, bytes(rows[-1].row))
+        known = wire_tables()
+        fresh = [
+            FreshRow(known[r.tbl], bytes(r.row), bytes(16), dict(r.fields), None)
+            for r in rows
+            if r.tbl in known
+        ]
+        yield fresh, {bytes(r.row): bytes(r.device) for r in rows if r.tbl in gather.ROOTS}
+
+
+def _roots(connection: Connection, commune: str) -> Iterator[dict[Key, Gathered]]:
+    at: tuple[int, bytes] = (-1, b"")
+    g = judged.gathered.c
+    while True:
+        rows = connection.execute(
+            select(judged.gathered)
+            .where(
+                g.commune_code == commune,
+                g.tbl.in_(gather.ROOTS),
+                tuple_(g.tbl, g.root) > tuple_(*at),
+            )
+            .order_by(g.tbl, g.root)
+            .limit(_AT_ONCE)
+        ).all()
+        if not rows:
+            return
+        at = (rows[-1].tbl, bytes(rows[-1].root))
+        yield {(r.tbl, bytes(r.root)): gather.opened(r) for r in rows}

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MIT
+"""The commands of those who judge: totals, possible doubles, decisions, counting again."""
+
+import argparse
+import dataclasses
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from resources.i18n import _
+from sync.server.store import Store
+
+
+class Add(Protocol):
+    """Declares a command and returns its parser."""
+
+    def __call__(
+        self, name: str, text: str, run: Callable[[argparse.Namespace], dict[str, Any]]
+    ) -> argparse.ArgumentParser:
+        """Declare the command `name`, described by `text`, that calls `run`."""
+        ...
+
+
+def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
+    """Declare the commands; `opened` gives the province that a command is about."""
+
+    def on_store(
+        work: Callable[[Store, argparse.Namespace], dict[str, Any]],
+    ) -> Callable[[argparse.Namespace], dict[str, Any]]:
+        def run(arguments: argparse.Namespace) -> dict[str, Any]:
+            store = opened(arguments)
+            try:
+                return work(store, arguments)
+            finally:
+                store.close()
+
+        return run
+
+    sums = add("totals", _("số liệu đang chạy của toàn tỉnh"), on_store(_totals))
+    sums.add_argument("--campaign", default="", metavar="CODE", help=_("mã đợt; bỏ trống là mới"))
+    sums.add_argument("--by", choices=["commune", "old-district", "province"], default="province")
+    twice = add("duplicates", _("các buổi có thể đã ghi hai lần"), on_store(_duplicates))
+    twice.add_argument("--commune", default="", metavar="CODE")
+    twice.add_argument("--all", action="store_true", help=_("cả những cặp đã xử lý"))
+    choose = add("decide", _("xử lý một buổi nghi trùng"), on_store(_decide))
+    choose.add_argument("row", metavar="ID")
+    choose.add_argument("decision", choices=["keep", "return"])
+    again = add("rebuild", _("đếm lại số liệu từ các bản ghi"), on_store(_rebuild))
+    again.add_argument("--commune", default="", metavar="CODE")
+
+
+def _totals(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import totals
+
+    found = totals.totals(store, arguments.campaign, arguments.by)
+    return {"by": arguments.by, "units": [dataclasses.asdict(total) for total in found]}
+
+
+def _duplicates(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import doubles
+
+    found = doubles.possible(store, arguments.commune, decided=arguments.all)
+    return {"pairs": [dataclasses.asdict(pair) for pair in found]}
+
+
+def _decide(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import doubles
+
+    laptop = doubles.decide(store, arguments.row, arguments.decision)
+    return {"told": laptop, "decision": arguments.decision}
+
+
+def _rebuild(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import rebuild
+
+    return dataclasses.asdict(rebuild.rebuild(store, arguments.commune))
