@@ -4,7 +4,6 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, text

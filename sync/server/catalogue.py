@@ -15,7 +15,7 @@ from models.reference_files import Snapshot
 from models.units import Register, Unit
 from resources import path
 from sync import reference
-from sync.server import judged
+from sync.server import tables
 
 
 @dataclass(frozen=True)
@@ -96,15 +96,15 @@ def known(connection: Connection) -> Known:
     It is read once a version and process; a later one is seen with the next frame.
     """
     newest = connection.execute(
-        select(judged.reference.c.version, judged.reference.c.sha256)
-        .order_by(judged.reference.c.issued_on.desc(), judged.reference.c.published_at.desc())
+        select(tables.reference.c.version, tables.reference.c.sha256)
+        .order_by(tables.reference.c.issued_on.desc(), tables.reference.c.published_at.desc())
         .limit(1)
     ).first()
     if newest is None:
         return _shipped()
     if newest.sha256 not in _published:
         data = connection.execute(
-            select(judged.reference.c.data).where(judged.reference.c.version == newest.version)
+            select(tables.reference.c.data).where(tables.reference.c.version == newest.version)
         ).scalar_one()
         _published.clear()
         _published[newest.sha256] = from_snapshot(reference.snapshot_of(bytes(data)))

@@ -12,8 +12,8 @@ from sync.server import counting, devices, duplicates, figures, gather, judged, 
 from sync.server.apply import put_outcome
 from sync.server.counting import Sums
 from sync.server.devices import Device
-from sync.server.gather import SESSION, Gathered
 from sync.server.engines import lock_commune
+from sync.server.gather import SESSION, Gathered
 from sync.server.store import Store, now_ms
 
 DECISIONS = ("keep", "return")
@@ -43,8 +43,8 @@ class Possible:
 
 def possible(store: Store, commune: str = "", *, decided: bool = False) -> list[Possible]:
     """Return the pairs that wait for a decision, the oldest first; or the decided ones too."""
-    pair = judged.twins.c
-    query = select(judged.twins).order_by(pair.found_at, pair.row)
+    pair = tables.twins.c
+    query = select(tables.twins).order_by(pair.found_at, pair.row)
     if commune:
         query = query.where(pair.commune_code == commune)
     if not decided:
@@ -93,7 +93,7 @@ def decide(store: Store, session: str, decision: str) -> str:
         )
     with store.write() as connection:
         pair = connection.execute(
-            select(judged.twins).where(judged.twins.c.row == bytes.fromhex(bare or ""))
+            select(tables.twins).where(tables.twins.c.row == bytes.fromhex(bare or ""))
         ).first()
         if bare is None or pair is None:
             raise UserError(
@@ -105,8 +105,8 @@ def decide(store: Store, session: str, decision: str) -> str:
         lock_commune(connection, commune)
         state = duplicates.KEPT if decision == "keep" else duplicates.RETURNED
         connection.execute(
-            update(judged.twins)
-            .where(judged.twins.c.commune_code == commune, judged.twins.c.row == pair.row)
+            update(tables.twins)
+            .where(tables.twins.c.commune_code == commune, tables.twins.c.row == pair.row)
             .values(state=state, decided_at=now_ms())
         )
         g = _session(connection, commune, bytes(pair.row))

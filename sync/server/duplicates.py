@@ -111,16 +111,16 @@ def _pairs(connection: Connection, commune: str, sessions: Sequence[bytes]) -> l
 
 
 def _open(connection: Connection, commune: str, row: bytes, related: bytes) -> None:
-    judged.put(connection, judged.twins, [(commune, row, related, OPEN, now_ms(), None)])
+    judged.put(connection, tables.twins, [(commune, row, related, OPEN, now_ms(), None)])
 
 
 def _forget(connection: Connection, commune: str, pair: Pair) -> None:
     """Drop a pair whose sessions are alike no more, and what was said because of it."""
     connection.execute(
-        delete(judged.twins).where(
-            judged.twins.c.commune_code == commune,
-            judged.twins.c.row == pair.row,
-            judged.twins.c.related == pair.related,
+        delete(tables.twins).where(
+            tables.twins.c.commune_code == commune,
+            tables.twins.c.row == pair.row,
+            tables.twins.c.related == pair.related,
         )
     )
     connection.execute(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection
 
 from models.indicator_set import PERSON
-from sync.server import gather, judged
+from sync.server import gather, judged, tables
 from sync.server.counting import (
     GONE,
     MET,
@@ -43,7 +43,7 @@ def change(connection: Connection, commune: str, sums: Sums, merges: Merges) -> 
         for campaign, code in sorted(sums.values.keys() | sums.seen.keys())
         if sums.values[campaign, code] or sums.seen[campaign, code]
     ]
-    judged.put(connection, judged.figure, rows, add=True)
+    judged.put(connection, tables.figure, rows, add=True)
 
 
 def _merged(
@@ -102,7 +102,7 @@ def _items(
     _pairs(sums, before, after, touched)
     judged.put(
         connection,
-        judged.counted,
+        tables.counted,
         [(commune, *key, after[key]) for key in sorted(items) if after[key] != before[key]],
     )
 

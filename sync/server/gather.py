@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection
 
 from models.wire import wire_table_named
-from sync.server import judged
+from sync.server import judged, tables
 
 SESSION = wire_table_named("guidance_session").number
 RUN = wire_table_named("flyer_print_batch").number
@@ -151,6 +151,6 @@ def save(connection: Connection, commune: str, gathered: Iterable[Gathered]) -> 
     """Keep what was gathered."""
     judged.put(
         connection,
-        judged.gathered,
+        tables.gathered,
         [packed(commune, g) for g in sorted(gathered, key=lambda g: (g.table, g.id))],
     )

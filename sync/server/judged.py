@@ -6,12 +6,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, SmallInteger, String, Table
 
-from sync.server.tables import counted, figure, gathered, reference, twins
-
 COUNTS, BLOCKED, DOUBLE = 0, 1, 2
 """A root counts, a rule stands against it, or a reviewer called it a double."""
-
-TABLES = (gathered, figure, counted, twins, reference)
 
 _ARRAYS = {
     String: "text[]",

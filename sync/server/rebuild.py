@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, tuple_
 
 from models.wire import wire_tables
-from sync.server import catalogue, counting, duplicates, figures, gather, judged, tables
+from sync.server import catalogue, counting, duplicates, figures, gather, tables
 from sync.server.counting import Sums
+from sync.server.engines import lock_commune
 from sync.server.gather import Gathered, Key
 from sync.server.judge import FreshRow, merged, moves_of, singles, stand
-from sync.server.engines import lock_commune
 from sync.server.store import Store
 
 _AT_ONCE = 2000
@@ -43,7 +43,7 @@ def rebuild(
 
 def _commune(connection: Connection, commune: str) -> int:
     writers = _first_writers(connection, commune)
-    for table in (judged.gathered, judged.figure, judged.counted):
+    for table in (tables.gathered, tables.figure, tables.counted):
         connection.execute(delete(table).where(table.c.commune_code == commune))
     records = 0
     for fresh, last_writers in _records(connection, commune):
@@ -62,7 +62,7 @@ def _commune(connection: Connection, commune: str) -> int:
 
 def _first_writers(connection: Connection, commune: str) -> dict[bytes, bytes]:
     """Return which laptop wrote each root first; its record names the one that wrote last."""
-    g = judged.gathered.c
+    g = tables.gathered.c
     found = connection.execute(select(g.root, g.device).where(g.commune_code == commune))
     return {bytes(root): bytes(device) for root, device in found}
 
@@ -113,10 +113,10 @@ def _records(
 
 def _roots(connection: Connection, commune: str) -> Iterator[dict[Key, Gathered]]:
     at: tuple[int, bytes] = (-1, b"")
-    g = judged.gathered.c
+    g = tables.gathered.c
     while True:
         rows = connection.execute(
-            select(judged.gathered)
+            select(tables.gathered)
             .where(
                 g.commune_code == commune,
                 g.tbl.in_(gather.ROOTS),

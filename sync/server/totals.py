@@ -16,7 +16,7 @@ from models.text import sort_key
 from models.units import Unit
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import catalogue, counting, judged
+from sync.server import catalogue, counting, tables
 from sync.server.catalogue import Known
 from sync.server.store import Store
 
@@ -67,11 +67,11 @@ def _rows(connection: Connection, campaign: str) -> list[Any]:
     return list(
         connection.execute(
             select(
-                judged.figure.c.commune_code,
-                judged.figure.c.code,
-                judged.figure.c.value,
-                judged.figure.c.seen,
-            ).where(judged.figure.c.campaign.in_([counting.NO_CAMPAIGN, campaign]))
+                tables.figure.c.commune_code,
+                tables.figure.c.code,
+                tables.figure.c.value,
+                tables.figure.c.seen,
+            ).where(tables.figure.c.campaign.in_([counting.NO_CAMPAIGN, campaign]))
         )
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from sync.changes import Change
-from sync.server import judge, judged, rebuild, store, totals
+from sync.server import judge, judged, rebuild, store, tables, totals
 from sync.server.store import Store
 from tests.effort import examples
 from tests.sync.server import counted_anew, rows
@@ -178,7 +178,7 @@ worlds = st.lists(st.lists(change(), min_size=1, max_size=25), min_size=1, max_s
 def _left_out(province: Store) -> set[str]:
     with province.read() as connection:
         found = connection.execute(
-            select(judged.gathered.c.root).where(judged.gathered.c.standing != judged.COUNTS)
+            select(tables.gathered.c.root).where(tables.gathered.c.standing != judged.COUNTS)
         )
         return {bytes(root).hex() for (root,) in found}
 
@@ -188,34 +188,27 @@ def _kept(province: Store) -> dict[str, list[tuple[Any, ...]]]:
     with province.read() as connection:
         return {
             "figure": sorted(
-                tuple(r) for r in connection.execute(select(judged.figure)) if r.value or r.seen
+                tuple(r) for r in connection.execute(select(tables.figure)) if r.value or r.seen
             ),
             "counted": sorted(
                 (bytes(r.item), r.kind, r.campaign, r.uses)
-                for r in connection.execute(select(judged.counted))
+                for r in connection.execute(select(tables.counted))
                 if r.uses
             ),
             "standing": sorted(
                 (bytes(r.root), r.standing)
-                for r in connection.execute(select(judged.gathered))
+                for r in connection.execute(select(tables.gathered))
                 if r.standing
             ),
         }
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    opened = store.create(tmp_path_factory.mktemp("figures") / "province", "Nghệ An", "")
+def province(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("figures") / "province"
+    opened = store.create(folder, "Nghệ An", "", shared_database)
     yield opened
     opened.close()
-
-
-def emptied(province: Store) -> Store:
-    """The province without a record, as if it were new; making one anew takes much longer."""
-    with province.write() as connection:
-        for name in ("device", "change", "record", "row_outcome", *(t.name for t in judged.TABLES)):
-            connection.execute(text(f"DELETE FROM {name}"))
-    return province
 
 
 def _compare(province: Store, frames: list[list[Change]]) -> None:
@@ -248,11 +241,11 @@ def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 @given(worlds)
 def test_running_figures_equal_a_full_count(province: Store, frames: list[list[Change]]) -> None:
-    _compare(emptied(province), frames)
+    _compare(rows.emptied(province), frames)
 
 
 def test_a_merged_business_counts_once_and_apart_again(province: Store) -> None:
-    emptied(province)
+    rows.emptied(province)
     device, (row, received) = laptop(province), rows.sound_session()
     stalls = [ident(12, n) for n in range(3)]
     received += [
@@ -273,7 +266,7 @@ def test_a_merged_business_counts_once_and_apart_again(province: Store) -> None:
 
 
 def test_a_total_reads_no_record(province: Store) -> None:
-    emptied(province)
+    rows.emptied(province)
     rows.take(province, laptop(province), rows.sound_session()[1])
     with province.write() as connection:
         connection.execute(text("DELETE FROM record"))

@@ -3,7 +3,6 @@
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,9 +19,15 @@ TODAY = datetime.date(2026, 10, 12)
 
 
 @pytest.fixture
-def province(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def province(both: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(judge, "today", lambda: TODAY)
-    opened = store.create(tmp_path / "province", "Nghệ An", "")
+    return rows.emptied(both)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
+    folder = tmp_path_factory.mktemp("judge") / "province"
+    opened = store.create(folder, "Nghệ An", "", shared_database)
     yield opened
     opened.close()
 
@@ -203,7 +208,7 @@ def test_what_a_reviewer_calls_a_double_counts_no_more(province: Store) -> None:
 
 def test_a_double_that_is_corrected_or_taken_back_is_one_no_more(province: Store) -> None:
     _first, second = retyped(province)
-    device = Device("16831", new_id(), 2, bytes(32), bytes(32), False)
+    device = Device("16831", new_id(), 2, bytes(32), bytes(32))
     doubles.decide(province, second.hex(), "return")
     take(province, device, [edit("guidance_session", second, date="2026-10-04")])
     assert outcomes(province) == {}
