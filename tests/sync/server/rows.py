@@ -107,7 +107,8 @@ def take(store: Store, device: Device, received: list[Change]) -> None:
     """Apply changes as a frame would."""
     with store.write() as connection:
         lock_commune(connection, device.commune)
-        apply.apply(connection, device, received)
+        arrived = changes.decode(changes.encode(received), len(received))
+        apply.apply(connection, device, arrived)
 
 
 def outcomes(store: Store) -> dict[str, tuple[str, str]]:
