@@ -178,6 +178,27 @@ def indicators(app: "App") -> list[IndicatorInfo]:
     return found
 
 
+def targets(app: "App") -> dict[str, int]:
+    """Return the targets that the province set for this commune in the campaign."""
+
+    def read() -> dict[str, int]:
+        from sqlmodel import select
+
+        from models.reference import CampaignTarget
+
+        with app.db.read() as db:
+            rows = db.exec(
+                select(CampaignTarget).where(
+                    CampaignTarget.campaign_code == app.campaign_code,
+                    CampaignTarget.unit_code == app.commune.code,
+                )
+            ).all()
+            return {row.indicator_code: row.target_value for row in rows}
+
+    found: dict[str, int] = cached(app, ("targets", app.campaign_code), read)
+    return found
+
+
 def unit_name(app: "App", code: str, day: datetime.date) -> str:
     """Return what an administrative unit was called on a day; the code itself when unknown."""
     from sqlmodel import col, select

@@ -17,12 +17,14 @@ from models import (
     places,
     plan,
     reference,
+    reports,
     teams,
 )
 from models.base import SyncedRow
 
 __all__ = ["business", "captured", "communications", "flyers", "guidance", "kept", "metadata"]
-__all__ += ["paper_forms", "partners", "payees", "people", "places", "plan", "reference", "teams"]
+__all__ += ["paper_forms", "partners", "payees", "people", "places", "plan", "reference"]
+__all__ += ["reports", "teams"]
 
 
 def metadata() -> MetaData:

@@ -7,9 +7,9 @@ of the rows add up to the figure (`tests/desktop_app/test_indicators.py`).
 
 from collections.abc import Mapping
 
-from desktop_app.measures import field
+from desktop_app.measures import field, plan
 from desktop_app.measures.base import Measure, Share, Sum
 
-MEASURES: Mapping[str, Measure | Sum | Share] = {**field.MEASURES}
+MEASURES: Mapping[str, Measure | Sum | Share] = {**field.MEASURES, **plan.MEASURES}
 
 __all__ = ["MEASURES", "Measure", "Share", "Sum"]

@@ -10,13 +10,8 @@ from models.schema.index import INDEXES, create_statements, fill_statement
 from resources.errors import UserError
 from resources.i18n import _
 
-STEPS = (
-    1,
-    2,
-    3,
-    6,
-    8,
-)  # numbers of the frozen steps; one is appended for every change of the schema
+# The numbers of the frozen steps; one is added for every change of the schema.
+STEPS = (1, 2, 3, 6, 7, 8)
 SCHEMA_VERSION = STEPS[-1]
 GENERATED_VERSION = 1  # counts up when triggers or the search index change without a step
 
