@@ -227,10 +227,14 @@ def all_codes(app: "App") -> list[str]:
 
 
 def indicators(app: "App", scope: Scope | None = None) -> dict[str, Figure]:
-    """Return every indicator of the campaign as it stands in the store."""
+    """Return every indicator of the campaign as it stands; for the whole, figures by hand too."""
+    from desktop_app import indicator_values
+
     scope = scope or Scope(app.campaign_code)
+    manual = indicator_values.manual_values(app) if scope.whole else {}
     with app.db.read() as db:
-        return compute(db, scope, all_codes(app))
+        figures = compute(db, scope, all_codes(app))
+    return figures | {code: by_hand.value for code, by_hand in manual.items() if code in figures}
 
 
 def organisers(app: "App") -> list[str]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text as text_of
+
 from desktop_app import reference, report_data
 from desktop_app.report_data import ReportData
 from desktop_app.report_settings import ReportForm
 from models.dates import format_date, format_number
 from models.report_text import fill
+from models.text import normalise
 from resources import path, pictures
 from resources.paper.decree import roman
 from resources.paper.document import Annex, Block, Document, Drawing, Grid, Heading, Text
@@ -70,10 +73,27 @@ def places(app: "App", data: ReportData, form: ReportForm) -> dict[str, str | No
         "den_ngay": format_date(data.last),
         "vang_nha": figure_words(data.value("B3a")),
         "tu_choi": figure_words(data.value("B3b")),
-        "kho_khan": "Không có.",
-        "kien_nghi": "Không có.",
+        "kho_khan": _written(app, "kho_khan"),
+        "kien_nghi": _written(app, "kien_nghi"),
+        "cach_lam_hay": _written(app, "cach_lam_hay"),
     }
     return words | {line.code: figure_words(line.value) for line in data.lines}
+
+
+_WRITTEN = """
+SELECT content FROM difficulty
+WHERE NOT deleted AND campaign_code = :campaign AND kind = :kind ORDER BY noted_on, nr LIMIT 20
+"""
+
+
+def _written(app: "App", kind: str) -> str:
+    """Return the difficulties, proposals or good practices of the campaign, a line for each."""
+    with app.db.read() as db:
+        rows = db.connection().execute(
+            text_of(_WRITTEN), {"campaign": app.campaign_code, "kind": kind}
+        )
+        lines = [normalise(row.content).rstrip(".;") for row in rows]
+    return "\n".join(f"- {line}." for line in lines) or "Không có."
 
 
 def figure_words(value: float | None) -> str | None:

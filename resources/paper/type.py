@@ -40,7 +40,7 @@ def checked(text: str, face: str) -> str:
     if missing:
         raise UserError(
             _("Phông chữ không có ký tự: {characters}.").format(characters=" ".join(missing)),
-            _("Bỏ hoặc thay các ký tự này trong nội dung tờ rơi."),
+            _("Bỏ hoặc thay các ký tự này trong nội dung."),
             code="missing-glyph",
         )
     return text
