@@ -24,10 +24,11 @@ def captured_tables() -> list[CapturedTable]:
     described = []
     for row in captured():
         columns = list(row.__table__.columns)  # type: ignore[attr-defined]
-        # A table without a number on the wire stays at home with everything it has.
+        # A table without a number on the wire stays at home with everything it has. Columns are
+        # never compared with each other: SQLAlchemy would build an expression for every pair.
         travels = hasattr(row, "__wire__")
-        shared = [c for c in columns if "wire" in c.info and travels]
-        local = [c for c in columns if c.info and c not in shared]
+        shared = [c for c in columns if travels and "wire" in c.info]
+        local = [c for c in columns if c.info and not (travels and "wire" in c.info)]
         described.append(
             CapturedTable(
                 str(row.__tablename__),

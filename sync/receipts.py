@@ -90,7 +90,7 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
         return Applied(
             returned=returned,
             sent_again=sent_again,
-            stale=True,
+            stale=not sent_again,
             revoked=receipt.revoked,
             server_time=receipt.server_time,
         )
@@ -130,7 +130,7 @@ def _raise_generation(db: "Session", me: Identity, generation: int) -> int:
     if generation <= me.generation:
         return 0
     state.put_number(db, "generation", generation)
-    return _forget_confirmations(db, generation)
+    return _forget_confirmations(db, me, generation)
 
 
 def _keep_keys(db: "Session", me: Identity, keys: Keys | None) -> None:
@@ -146,17 +146,24 @@ def _keep_keys(db: "Session", me: Identity, keys: Keys | None) -> None:
     state.put(db, "invitation", messages.encode(invitation))
 
 
-def _forget_confirmations(db: "Session", generation: int) -> int:
-    rows = db.connection().execute(
-        text(
-            "SELECT nr FROM batch WHERE state = 'confirmed' "
-            "AND coalesce(generation, 0) < :generation"
-        ),
-        {"generation": generation},
+def _forget_confirmations(db: "Session", me: Identity, generation: int) -> int:
+    rows = (
+        db.connection()
+        .execute(
+            text(
+                "SELECT nr, epoch, kind FROM batch WHERE state = 'confirmed' "
+                "AND coalesce(generation, 0) < :generation"
+            ),
+            {"generation": generation},
+        )
+        .all()
     )
-    numbers = [int(row.nr) for row in rows]
-    batch.move(db, numbers, BatchState.SEALED)
-    return len(numbers)
+    batch.move(db, [int(row.nr) for row in rows], BatchState.SEALED)
+    if any(row.kind == "records" and bytes(row.epoch) != me.epoch for row in rows):
+        # Frames of an earlier epoch never travel again. All changes are sealed anew, in their
+        # order: an older word about a row must not arrive after a newer one.
+        batch.begin_epoch(db)
+    return len(rows)
 
 
 def _confirm(db: "Session", receipt: Receipt) -> int:

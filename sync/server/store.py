@@ -110,14 +110,20 @@ def _open(folder: Path, engine: Engine, loaded: ProvinceKeys) -> Store:
 
 
 def raise_generation(store: Store) -> int:
-    """Count the generation up after a restore; laptops then send again what was confirmed."""
+    """Begin a new generation after a restore; laptops then send again what was confirmed.
+
+    A number that no earlier life of this province has used: counting the backup's up by one would
+    give the same number to two restores of one backup, and what was confirmed between them would
+    be taken for stored.
+    """
+    generation = max(store.generation + 1, now_ms())
     with store.write() as connection:
         connection.execute(
             update(tables.province)
             .where(tables.province.c.key == "generation")
-            .values(value=str(store.generation + 1))
+            .values(value=str(generation))
         )
-    return store.generation + 1
+    return generation
 
 
 def upsert(connection: Connection, table: Table) -> Any:
