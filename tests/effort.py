@@ -1,9 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""How hard tests try: short in every run, long with TUNGNGO_EFFORT=full."""
+"""How hard tests try: a quick look, CI (`.ci/run` sets TUNGNGO_EFFORT=ci), or TUNGNGO_EFFORT=full."""
 
 import os
+from typing import TypeVar
 
-FULL = os.environ.get("TUNGNGO_EFFORT") == "full"
+EFFORT = os.environ.get("TUNGNGO_EFFORT", "")
+FULL = EFFORT == "full"
+CI = EFFORT == "ci"
+
+_Amount = TypeVar("_Amount")
+
+
+def by_effort(quick: _Amount, in_ci: _Amount, full: _Amount) -> _Amount:
+    """Return an amount of work for the effort of this run."""
+    return full if FULL else in_ci if CI else quick
 
 
 def examples(short: int, factor: int = 50) -> int:

@@ -2,7 +2,6 @@
 """The power goes while a form is being filled: nothing that was acknowledged is lost."""
 
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -17,10 +16,11 @@ from desktop_app.checkup import checkup
 from desktop_app.clock import SetClock
 from desktop_app.paths import Paths
 from tests.conftest import PASSPHRASE
+from tests.effort import by_effort
 from tests.journeys.officer import Officer
 
 ROOT = Path(__file__).resolve().parents[2]
-CUTS = 100 if os.environ.get("TUNGNGO_EFFORT") == "full" else 12
+CUTS = by_effort(5, 12, 100)
 
 
 @pytest.mark.slow
