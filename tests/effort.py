@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""How hard tests try: a quick look, CI (`.ci/run` sets TUNGNGO_EFFORT=ci), or TUNGNGO_EFFORT=full."""
+"""How hard tests try: a quick look, in CI (TUNGNGO_EFFORT=ci, as `.ci/run` sets it), or =full."""
 
 import os
 from typing import TypeVar
