@@ -106,6 +106,14 @@ def label(app: "App", kind: str, code: str | None) -> str:
     return spoken(entry[0], entry[1]) if entry else code
 
 
+def all_names(app: "App", kind: str) -> dict[str, tuple[str, str, str]]:
+    """Return the names of every entry by code, old ones too: as shown, Vietnamese, English."""
+    return {
+        code: (spoken(vi, en), vi, en)
+        for code, (vi, en, _on) in _catalogues(app).get(kind, {}).items()
+    }
+
+
 def spoken(vietnamese: str, english: str) -> str:
     """Return a label in the language in force."""
     return english if language() == "en" and english else vietnamese

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app import reference
 from desktop_app.rows import found, needed
 from models.base import SyncedRow
+from models.ids import new_id
 from models.problems import Problem, errors, warnings
 from models.records.kind import Around, Kind, Shape, Values
 from models.records.kinds import kind as kind_of
@@ -112,9 +113,10 @@ def save(
 
     kind = kind_of(code)
     ready, kept = admit(kind, values, around(app), reasons or {})
-    with app.db.write(f"records.{'correct' if record_id else 'add'}", record_id) as db:
+    subject = record_id or new_id()
+    with app.db.write(f"records.{'correct' if record_id else 'add'}", subject) as db:
         row = needed(db, kind.model, record_id) if record_id else None
-        row = put(app, db, kind, row, ready, kept)
+        row = put(app, db, kind, row, ready, kept, new=subject)
         if draft_id and (draft := db.get(KeptDraft, draft_id)):
             db.delete(draft)
         return _record(kind, row)
@@ -140,13 +142,15 @@ def put(
     row: SyncedRow | None,
     values: dict[str, Any],
     reasons: dict[str, str],
+    *,
+    new: str = "",
 ) -> SyncedRow:
     """Write a record inside the caller's transaction. Raises UserError for one there already."""
     key = identity(kind, values)
     own_id = row.id if row else None
     if key is not None and taken(app, db, kind).get(key, own_id) != own_id:
         raise twice(kind, values)
-    return write(app, db, kind, row, values, reasons)
+    return write(app, db, kind, row, values, reasons, new=new)
 
 
 def write(
@@ -156,10 +160,13 @@ def write(
     row: SyncedRow | None,
     values: dict[str, Any],
     reasons: dict[str, str],
+    *,
+    new: str = "",
+    flush: bool = True,
 ) -> SyncedRow:
     """Write a record that is known to be sound and the only one of its kind."""
     if row is None:
-        row = kind.model()
+        row = kind.model(id=new or new_id())
         if kind.of_campaign:
             setattr(row, _CAMPAIGN, app.campaign_code)
     row.deleted = False
@@ -174,7 +181,8 @@ def write(
         # The province gets the name only while the consent to be named stands.
         row.public_name = values["name"] if values["may_be_named"] else None
     db.add(row)
-    db.flush()
+    if flush:
+        db.flush()
     return row
 
 

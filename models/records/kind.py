@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models.base import SyncedRow
 from models.problems import Problem
+
+if TYPE_CHECKING:
+    from models.base import SyncedRow
 
 Values = Mapping[str, Any]
 
@@ -102,7 +104,7 @@ class Kind:
     rules: tuple[Rule, ...] = field(default=())
 
     @property
-    def model(self) -> type[SyncedRow]:
+    def model(self) -> "type[SyncedRow]":
         """The table class; imported when first used."""
         module, _colon, name = self.table.partition(":")
         made: type[SyncedRow] = getattr(import_module(module), name)
