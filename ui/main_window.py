@@ -34,6 +34,7 @@ PAGES = (
     ("today", N_("Hôm nay"), "house"),
     ("guidance", N_("Buổi hướng dẫn"), "clipboard-pen-line"),
     ("households", N_("Hộ dân"), "users"),
+    ("communications", N_("Truyền thông"), "megaphone"),
     ("flyers", N_("Tờ rơi"), "qr-code"),
     ("exchange", N_("Đồng bộ"), "refresh-cw"),
 )
@@ -42,6 +43,7 @@ _CLASSES = {
     "today": "TodayPage",
     "guidance": "GuidancePage",
     "households": "HouseholdsPage",
+    "communications": "CommunicationsPage",
     "flyers": "FlyersPage",
     "exchange": "ExchangePage",
     "settings": "SettingsPage",
@@ -194,7 +196,7 @@ class MainWindow(QMainWindow):
         shortcut.activated.connect(work)
 
     def _new(self) -> None:
-        if self._current not in {"guidance", "households", "flyers"}:
+        if self._current not in {"guidance", "households", "communications", "flyers"}:
             self.go("guidance", None)
         self.page.new()
 

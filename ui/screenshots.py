@@ -2,6 +2,7 @@
 """Draw every page to PNG, so that a person can look at it."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -17,6 +18,7 @@ from resources.i18n import _
 from ui.app import make_application
 from ui.lock import LockWindow
 from ui.main_window import PAGES, SETTINGS, MainWindow
+from ui.pages.communications import CommunicationsPage
 from ui.tasks import Tasks
 from ui.theme import THEMES, Tokens
 from ui.theme import apply as dress
@@ -76,13 +78,15 @@ def take(
 
 def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
     pictures: list[tuple[str, QWidget]] = []
-    for name in [*(p[0] for p in PAGES), SETTINGS[0], "editor", "editor-new"]:
+    for name in [*(p[0] for p in PAGES), SETTINGS[0], "editor", "editor-new", *_MORE]:
         window = MainWindow(app, tokens, _bug)
         window.resize(*size)
         window.show()
         settle(window.tasks)
-        window.go("guidance" if name.startswith("editor") else name, None)
+        window.go("guidance" if name.startswith("editor") else name.split("-")[0], None)
         settle(window.tasks)
+        if name in _MORE:
+            _MORE[name](window)
         if name == "editor-new":
             window.page.new()
         if name == "editor":
@@ -97,6 +101,29 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
         made.show()
         pictures.append((name, made))
     return pictures
+
+
+def _kind_list(window: MainWindow) -> None:
+    window.page.open("display")
+    settle(window.tasks)
+    page = window.page
+    if isinstance(page, CommunicationsPage):
+        page.browse.table.selectRow(0)
+
+
+_MORE: dict[str, Callable[[MainWindow], None]] = {
+    "communications-list": _kind_list,
+    "communications-form": lambda window: window.page.open(("new", "event")),
+    "communications-found": lambda window: _search(window, "chuyen doi so"),
+}
+
+
+def _search(window: MainWindow, words: str) -> None:
+    page = window.page
+    if isinstance(page, CommunicationsPage):
+        page.browse.search.setText(words)
+        page.browse.search.edited.emit()
+        page.browse.refresh()
 
 
 def _open_first(window: MainWindow) -> None:

@@ -152,6 +152,24 @@ def find(app: "App", words: str) -> list[Line]:
     return found
 
 
+def recent(app: "App", most: int = 100) -> list[Line]:
+    """Return the records of every kind that were touched last."""
+    found: list[tuple[str, Line]] = []
+    for kind in KINDS:
+        conditions, values = _conditions(app, kind, removed=False)
+        statement = (
+            f"SELECT r.* FROM {kind.table_name} r WHERE {' AND '.join(conditions)} "  # noqa: S608
+            "ORDER BY r.nr DESC LIMIT :most"
+        )
+        with app.db.read() as db:
+            rows = db.connection().execute(text(statement), values | {"most": most}).all()
+        if rows:
+            called = names(app, kind)
+            found += [(row.updated_at, _line(kind, row, called)) for row in rows]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [line for _at, line in found[:most]]
+
+
 def cells(kind: Kind, values: Mapping[str, Any], called: Names) -> dict[str, str]:
     """Return the text of each column of a kind's list; `a|b` is the first that is given."""
     shown = {}

@@ -1,21 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Add or correct a village or a household; look at an import before it is done."""
 
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop_app import household_import, households, reference, villages
-from desktop_app.household_import import ImportPreview, ImportRow
+from desktop_app import households, reference, villages
 from desktop_app.households import HouseholdLine, HouseholdValues
 from desktop_app.reference import Choice
 from desktop_app.villages import VillageInfo
-from models.dates import format_number
 from resources.i18n import _
 from ui.form_dialog import FormDialog
 from ui.page import Context
-from ui.widgets.basics import button, label, pill, row
+from ui.widgets.basics import button
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, NumberInput, TextInput
-from ui.widgets.table import Column, Table
 
 
 class VillageDialog(FormDialog):
@@ -124,74 +121,3 @@ class HouseholdDialog(FormDialog):
             )
 
         context.act(self, lambda: households.remove_household(app, line.id), done)
-
-
-class ImportDialog(QDialog):
-    """What an import would do, row by row, before it is done."""
-
-    def __init__(self, context: Context, seen: ImportPreview, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Nạp hộ từ {file}").format(file=seen.file))
-        self.resize(820, 520)
-        self.context, self._seen = context, seen
-        tokens = context.tokens
-        good, bad = len(seen.good), len(seen.bad)
-
-        def what(line: ImportRow) -> str:
-            return "✕ " + line.problem if line.problem else "✓ " + _("nạp được")
-
-        self.table = Table(
-            [
-                Column(_("Dòng"), lambda r: str(r.number), 64, right=True),
-                Column(_("Thôn, bản"), lambda r: r.village, stretch=2),
-                Column(_("Số nhà"), lambda r: r.values.house_no, 84),
-                Column(_("Tên gọi hộ"), lambda r: r.values.label, stretch=2),
-                Column(
-                    _("Kết quả kiểm tra"),
-                    what,
-                    stretch=5,
-                    colour=lambda r: tokens.danger if r.problem else tokens.good,
-                ),
-            ],
-            _("Các dòng của bảng tính"),
-        )
-        ordered = seen.bad + seen.good
-        self.table.lines.reset(len(ordered), ordered[:500])
-        for page in range(1, len(ordered) // 500 + 1):
-            self.table.lines.supply(page, ordered[500 * page : 500 * (page + 1)])
-        self._import = button(
-            _("Nạp {count} hộ").format(count=format_number(good)), self._apply, role="primary"
-        )
-        self._import.setEnabled(good > 0)
-        inner = QVBoxLayout(self)
-        inner.addLayout(
-            row(
-                pill(_("{count} dòng nạp được").format(count=format_number(good)), "good"),
-                pill(
-                    _("{count} dòng cần sửa").format(count=format_number(bad)),
-                    "danger" if bad else "plain",
-                ),
-                None,
-            )
-        )
-        if bad:
-            inner.addWidget(
-                label(
-                    _("Sửa các dòng lỗi trong bảng tính rồi nạp lại; dòng đã nạp không bị trùng."),
-                    "muted",
-                    wrap=True,
-                )
-            )
-        inner.addWidget(self.table, 1)
-        inner.addLayout(row(None, button(_("Hủy bỏ"), self.reject), self._import))
-
-    def _apply(self) -> None:
-        self._import.setEnabled(False)
-        app, seen = self.context.app, self._seen
-
-        def done(count: int) -> None:
-            self.accept()
-            self.context.messages.done(_("Đã nạp {count} hộ.").format(count=format_number(count)))
-            self.context.bus.changed.emit()
-
-        self.context.tasks.run(self, lambda: household_import.apply(app, seen), done)

@@ -16,10 +16,11 @@ from desktop_app.villages import VillageProgress
 from models.dates import format_date, format_number
 from resources.i18n import _
 from ui.page import Context, Page
-from ui.pages.household_dialogs import HouseholdDialog, ImportDialog, VillageDialog
+from ui.pages.household_dialogs import HouseholdDialog, VillageDialog
 from ui.widgets.basics import Card, EmptyState, button, label, pill, row
 from ui.widgets.charts import Bar, Bars
 from ui.widgets.feed import Feed, Source
+from ui.widgets.import_preview import ImportDialog
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
 from ui.widgets.table import Column, Table
 
@@ -232,7 +233,18 @@ class HouseholdsPage(Page):
         app = self.context.app
 
         def show(seen: ImportPreview) -> None:
-            ImportDialog(self.context, seen, self).open()
+            ImportDialog(
+                self.context,
+                _("Nạp hộ từ {file}").format(file=seen.file),
+                [
+                    Column(_("Thôn, bản"), lambda r: r.village, stretch=2),
+                    Column(_("Số nhà"), lambda r: r.values.house_no, 84),
+                    Column(_("Tên gọi hộ"), lambda r: r.values.label, stretch=2),
+                ],
+                seen.rows,
+                lambda: household_import.apply(app, seen),
+                self,
+            ).open()
 
         self.context.tasks.run(self, lambda: household_import.preview(app, file), show)
 

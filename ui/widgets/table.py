@@ -157,6 +157,12 @@ class Table(QTableView):
             lambda now, _before: self.chosen.emit(self.lines.line(now.row()))
         )
 
+    def show_columns(self, count: int | None) -> None:
+        """Show the first `count` columns only, where room is short; None shows all."""
+        for number in range(len(self._columns)):
+            self.setColumnHidden(number, count is not None and number >= count)
+        self._deal_out()
+
     def current(self) -> Any | None:
         """Return the chosen line."""
         index = self.currentIndex()
@@ -178,10 +184,18 @@ class Table(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._deal_out()
+
+    def _deal_out(self) -> None:
         # Widths are dealt out here: asking every row for its size would read the whole list.
-        fixed = sum(c.width for c in self._columns if not c.stretch)
-        shares = sum(c.stretch for c in self._columns)
+        shown = [
+            (number, column)
+            for number, column in enumerate(self._columns)
+            if not self.isColumnHidden(number)
+        ]
+        fixed = sum(c.width for _number, c in shown if not c.stretch)
+        shares = sum(c.stretch for _number, c in shown)
         left = max(self.viewport().width() - fixed, 36 * shares)
-        for number, column in enumerate(self._columns):
+        for number, column in shown:
             width = left * column.stretch // shares if column.stretch else column.width
             self.setColumnWidth(number, width)

@@ -1,0 +1,424 @@
+# SPDX-License-Identifier: MIT
+"""Find records: kinds at the left, the list in the middle, the chosen one at the right."""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app import drafts, reference
+from desktop_app.drafts import DraftInfo
+from desktop_app.history import HistoryEntry
+from desktop_app.paged import Listing, how_many
+from desktop_app.records import forms, history, lists, service, workbook
+from desktop_app.records.lists import Count, Line, Wanted
+from desktop_app.records.workbook import ImportPreview
+from desktop_app.reference import Choice
+from models.dates import format_number
+from models.records.kind import Kind, Shape
+from models.records.kinds import kind as kind_of
+from resources.i18n import _
+from ui.page import Context
+from ui.pages.communications.detail import Detail
+from ui.pages.communications.rail import EVERY, KindRail
+from ui.pages.communications.tables import every_table, kind_table
+from ui.widgets.basics import Card, EmptyState, button, clear, label, row
+from ui.widgets.feed import Feed, Source
+from ui.widgets.import_preview import ImportDialog
+from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
+from ui.widgets.table import Column, Table
+
+_BESIDE_DETAIL = 4
+
+
+class Browse(QWidget):
+    """Every record of the page, found at once."""
+
+    new_asked = Signal(str)
+    """The kind to begin; "" asks which."""
+    edit_asked = Signal(str, str)
+    draft_asked = Signal(str)
+    retitled = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "ground")
+        self.context = context
+        self._counts: dict[str, Count] = {}
+        self._tables: dict[str, Table] = {}
+        self._feeds: dict[str, Feed] = {}
+        self._chosen: str | None = None
+        self._asked = 0
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(24, 16, 20, 18)
+        whole.setSpacing(12)
+        self.rail = KindRail(context.tokens)
+        self.rail.setFixedWidth(224)
+        self.rail.chosen.connect(self._kind_chosen)
+        whole.addWidget(self.rail)
+        middle = QVBoxLayout()
+        middle.setSpacing(12)
+        middle.addLayout(self._filters())
+        self._drafts = Card(_("Đang soạn"))
+        self._drafts.hide()
+        middle.addWidget(self._drafts)
+        self._card = Card()
+        self._empty = QVBoxLayout()
+        self._nothing = label("", "muted", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._elsewhere = button("", lambda: self.rail.choose(EVERY), role="flat")
+        self._card.body.addLayout(self._empty)
+        self._card.body.addWidget(self._nothing)
+        self._card.body.addWidget(self._elsewhere, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(self._card, 1)
+        whole.addLayout(middle, 1)
+        self.detail = Detail(context.tokens)
+        self.detail.edit_asked.connect(lambda line: self.edit_asked.emit(line.kind, line.id))
+        self.detail.remove_asked.connect(self.remove)
+        self.detail.restore_asked.connect(self.restore)
+        self.detail.shown.connect(self._make_room)
+        whole.addWidget(self.detail)
+        self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
+        self._wait.timeout.connect(self._read)
+        self.search.edited.connect(self._wait.start)
+        self._dress()
+
+    def _filters(self) -> QHBoxLayout:
+        self.search = TextInput(hint=_("Tìm trong mọi mục   Ctrl+F"))
+        self.search.setAccessibleName(_("Tìm"))
+        self.search.setMinimumWidth(250)
+        self.filter = ChoiceInput(empty=_("Tất cả"))
+        self.filter.setAccessibleName(_("Lọc"))
+        self.filter.setMinimumWidth(150)
+        self.filter.edited.connect(self._read)
+        self.trash = QPushButton()
+        self.trash.setProperty("role", "chip")
+        self.trash.setCheckable(True)
+        self.trash.toggled.connect(lambda _on: self._read())
+        self._count = label("", "muted")
+        return row(self.search, self.filter, self.trash, None, self._count)
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind that is shown; None for all of them."""
+        return kind_of(self.rail.code) if self.rail.code else None
+
+    @property
+    def table(self) -> Table:
+        """The table that is shown."""
+        code = self.rail.code
+        if code not in self._tables:
+            made = kind_table(kind_of(code)) if code else every_table()
+            made.opened.connect(self._opened)
+            made.chosen.connect(self._choose)
+            self._tables[code] = made
+            self._feeds[code] = Feed(self.context.app, self.context.tasks, made.lines, self)
+            self._card.body.addWidget(made, 1)
+        return self._tables[code]
+
+    def header_buttons(self) -> list[QPushButton]:
+        """Return the header's buttons."""
+        tokens, kind = self.context.tokens, self.kind
+        if kind is None:
+            text, excel = _("Thêm mới   Ctrl+N"), []
+        else:
+            text = _("Thêm {kind}   Ctrl+N").format(kind=_(kind.one).lower())
+            excel = [
+                button(
+                    _("Kết xuất Excel"),
+                    self._choose_target,
+                    icon_name="file-down",
+                    tokens=tokens,
+                ),
+                button(
+                    _("Nạp từ Excel…"),
+                    self._choose_workbook,
+                    icon_name="file-spreadsheet",
+                    tokens=tokens,
+                ),
+            ]
+        add = button(text, self.ask_new, role="primary", icon_name="plus", tokens=tokens)
+        return [*excel, add]
+
+    def ask_new(self) -> None:
+        """Begin a record of the kind that is shown, or ask of which."""
+        self.new_asked.emit(self.rail.code)
+
+    def refresh(self) -> None:
+        """Read counts, drafts and the list again."""
+        app = self.context.app
+        self.context.tasks.run(
+            self, lambda: (lists.counts(app), forms.unfinished(app)), self._show_side
+        )
+        self._read()
+
+    def _show_side(self, found: tuple[dict[str, Count], list[DraftInfo]]) -> None:
+        self._counts, kept = found
+        self.rail.show_counts(self._counts)
+        self._dress()
+        clear(self._drafts.body)
+        self._drafts.setVisible(bool(kept))
+        for info in kept[:3]:
+            drop = button(
+                _("Bỏ"),
+                partial(self._discard, info.id),
+                role="flat",
+                name=_("Bỏ bản đang soạn {title}").format(title=info.title),
+            )
+            again = button(
+                _("Soạn tiếp"),
+                partial(self.draft_asked.emit, info.id),
+                name=_("Soạn tiếp {title}").format(title=info.title),
+            )
+            self._drafts.body.addLayout(row(label(info.title), None, drop, again))
+        if len(kept) > 3:
+            more = _("và {count} bản nữa").format(count=len(kept) - 3)
+            self._drafts.body.addWidget(label(more, "muted"))
+
+    def _discard(self, draft_id: str) -> None:
+        app, context = self.context.app, self.context
+
+        def done(gone: object) -> None:
+            if isinstance(gone, drafts.Discarded):
+                context.messages.done(
+                    _("Đã bỏ bản đang soạn “{title}”.").format(title=gone.info.title),
+                    lambda: context.act(context.bus, lambda: drafts.bring_back(app, gone)),
+                )
+
+        context.act(self, lambda: drafts.discard(app, draft_id), done)
+
+    def _kind_chosen(self, code: str) -> None:
+        self._chosen = None
+        self.detail.hide()
+        self.trash.blockSignals(True)
+        self.trash.setChecked(False)
+        self.trash.blockSignals(False)
+        if code:
+            kind = kind_of(code)
+            self.filter.fill([], empty=_("Tất cả"))
+            self.filter.choose(None)
+            self.filter.fill(self._filter_choices(kind), empty=_("Tất cả"))
+        self._dress()
+        self._read()
+        self.retitled.emit()
+
+    def _filter_choices(self, kind: Kind) -> list[Choice]:
+        field = kind.field(kind.filter_by)
+        if field.shape is Shape.CHOICE:
+            return reference.catalogue(self.context.app, field.source)
+        return []
+
+    def _dress(self) -> None:
+        kind = self.kind
+        self.search.setPlaceholderText(
+            _("Tìm trong mọi mục   Ctrl+F")
+            if kind is None
+            else _("Tìm trong {kind}   Ctrl+F").format(kind=_(kind.many))
+        )
+        self.filter.setVisible(kind is not None and bool(self._filter_choices(kind)))
+        count = self._counts.get(kind.code) if kind else None
+        self.trash.setVisible(bool(count and (count.removed or self.trash.isChecked())))
+        if count:
+            self.trash.setText(_("Thùng rác ({count})").format(count=format_number(count.removed)))
+
+    def _wanted(self) -> Wanted:
+        return Wanted(self.search.text(), self.filter.code or "", self.trash.isChecked())
+
+    def _read(self) -> None:
+        kind, app, table = self.kind, self.context.app, self.table
+        for other in self._tables.values():
+            other.setVisible(other is table)
+        if kind is None:
+            self._asked += 1
+            asked, words = self._asked, self.search.text()
+
+            def done(found: list[Line]) -> None:
+                if asked == self._asked and self.kind is None:
+                    table.lines.reset(len(found), found)
+                    self._show_count(len(found), format_number(len(found)), narrowed=bool(words))
+
+            self.context.tasks.run(
+                self, lambda: lists.find(app, words) if words.strip() else lists.recent(app), done
+            )
+            return
+        code, wanted = kind.code, self._wanted()
+
+        def shown(listing: Listing, _first: list[Line]) -> None:
+            if self.rail.code == code:
+                narrowed = wanted != Wanted()
+                self._show_count(listing.count, how_many(listing), narrowed=narrowed)
+
+        self._feeds[code].read(
+            Source(
+                lambda app: lists.records(app, code, wanted),
+                lambda app, listing, page: lists.lines(app, code, listing, page),
+            ),
+            shown,
+        )
+
+    def _show_count(self, count: int, told: str, *, narrowed: bool) -> None:
+        self._count.setText(_("{count} dòng").format(count=told))
+        self.table.setVisible(count > 0)
+        clear(self._empty)
+        self._nothing.setVisible(not count and narrowed)
+        self._elsewhere.setVisible(
+            not count and bool(self.search.text().strip()) and self.kind is not None
+        )
+        if not count and narrowed:
+            trash = self.trash.isChecked()
+            text = _("Thùng rác trống.") if trash else _("Không có dòng nào khớp.")
+            self._nothing.setText(text)
+            self._elsewhere.setText(
+                _("Tìm “{words}” trong mọi mục").format(words=self.search.text().strip())
+            )
+        if not count and not narrowed:
+            self._empty.addWidget(self._empty_state())
+        if not count:
+            self.detail.hide()
+        elif self._chosen is not None:
+            for number in range(min(count, 500)):
+                line = self.table.lines.line(number)
+                if line is not None and line.id == self._chosen:
+                    self.table.selectRow(number)
+                    break
+
+    def _empty_state(self) -> EmptyState:
+        kind, tokens = self.kind, self.context.tokens
+        if kind is None:
+            return EmptyState(
+                tokens,
+                "megaphone",
+                _("Chưa ghi gì về truyền thông"),
+                _(
+                    "Ghi lượt phát thanh, tin bài, băng rôn, sự kiện, ưu đãi, văn bản, kinh phí; "
+                    "chương trình tự cộng vào chỉ tiêu và báo cáo."
+                ),
+                button(_("Thêm mới   Ctrl+N"), self.ask_new, role="primary"),
+            )
+        return EmptyState(
+            tokens,
+            kind.icon,
+            _("Chưa có {kind}").format(kind=_(kind.one).lower()),
+            _(kind.about),
+            button(
+                _("Thêm {kind}   Ctrl+N").format(kind=_(kind.one).lower()),
+                self.ask_new,
+                role="primary",
+            ),
+        )
+
+    def _make_room(self, shown: bool) -> None:  # noqa: FBT001 - a signal's value
+        # What no longer fits stands in the detail.
+        self.table.show_columns(_BESIDE_DETAIL if shown else None)
+
+    def _opened(self, line: Line) -> None:
+        if self.trash.isChecked():
+            self.restore(line)
+        else:
+            self.edit_asked.emit(line.kind, line.id)
+
+    def _choose(self, line: Line | None) -> None:
+        if line is None:
+            self.detail.hide()
+            return
+        self._chosen = line.id
+        removed = self.trash.isChecked()
+
+        def show(entries: list[HistoryEntry]) -> None:
+            current = self.table.current()
+            if current is not None and current.id == line.id:
+                self.detail.tell(line, entries, removed=removed)
+
+        app = self.context.app
+        self.context.tasks.run(self, lambda: history.history(app, line.kind, line.id), show)
+
+    def remove(self, line: Line) -> None:
+        """Move a record to the trash; undo brings it back."""
+        app, context = self.context.app, self.context
+
+        def done(_result: object) -> None:
+            self._chosen = None
+            context.messages.done(
+                _("Đã chuyển “{name}” vào thùng rác.").format(name=line.title[:80]),
+                lambda: context.act(context.bus, lambda: service.restore(app, line.kind, line.id)),
+            )
+
+        context.act(self, lambda: service.remove(app, line.kind, line.id), done)
+
+    def restore(self, line: Line) -> None:
+        """Bring a record back from the trash."""
+        app, context = self.context.app, self.context
+
+        def done(_result: object) -> None:
+            context.messages.done(_("Đã khôi phục “{name}”.").format(name=line.title[:80]))
+
+        context.act(self, lambda: service.restore(app, line.kind, line.id), done)
+
+    def _choose_workbook(self) -> None:
+        dialog = QFileDialog(self, _("Chọn bảng tính"), "", _("Bảng tính (*.xlsx)"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.preview(Path(name)))
+        dialog.open()
+
+    def preview(self, file: Path) -> None:
+        """Show what an import of a workbook into the kind that is shown would do."""
+        kind, app = self.kind, self.context.app
+        if kind is None:
+            return
+
+        def show(seen: ImportPreview) -> None:
+            hints = []
+            if seen.passed_over:
+                columns = ", ".join(seen.passed_over[:8])
+                hints.append(_("Bỏ qua cột: {columns}").format(columns=columns))
+            ImportDialog(
+                self.context,
+                _("Nạp {kind} từ {file}").format(kind=_(kind.many).lower(), file=seen.file),
+                [Column(_(kind.field(kind.heading).label), lambda r: r.title, stretch=4)],
+                seen.rows,
+                lambda: workbook.apply(app, seen),
+                self,
+                hints=hints,
+            ).open()
+
+        self.context.tasks.run(self, lambda: workbook.preview(app, kind.code, file), show)
+
+    def _choose_target(self) -> None:
+        kind = self.kind
+        if kind is None:
+            return
+        dialog = QFileDialog(self, _("Kết xuất Excel"), "", _("Bảng tính (*.xlsx)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.selectFile(f"{kind.code}-{self.context.app.clock.today():%Y-%m-%d}.xlsx")
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.open()
+
+    def export(self, target: Path) -> None:
+        """Write what is shown as .xlsx."""
+        kind, app, wanted = self.kind, self.context.app, self._wanted()
+        if kind is None:
+            return
+
+        def done(count: int) -> None:
+            self.context.messages.done(
+                _("Đã kết xuất {count} dòng vào {file}.").format(
+                    count=format_number(count), file=target.name
+                )
+            )
+
+        self.context.tasks.run(self, lambda: workbook.export(app, kind.code, target, wanted), done)
+
+    def search_here(self) -> None:
+        """Put the cursor into the search."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def escape(self) -> None:
+        """Take the search back, then the kind."""
+        if self.search.text():
+            self.search.clear()
+            self._read()
+        elif self.rail.code:
+            self.rail.choose(EVERY)

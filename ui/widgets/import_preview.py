@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: MIT
+"""What an import from Excel would do, row by row, before it is done."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from desktop_app.paged import PAGE
+from models.dates import format_number
+from resources.i18n import _
+from ui.page import Context
+from ui.widgets.basics import button, label, pill, row
+from ui.widgets.table import Column, Table
+
+
+class Row(Protocol):
+    """A row of a workbook: which one it is, and what is wrong with it."""
+
+    @property
+    def number(self) -> int:
+        """The row's number in the sheet."""
+        ...
+
+    @property
+    def problem(self) -> str:
+        """What is wrong; empty when it can be brought in."""
+        ...
+
+
+class ImportDialog(QDialog):
+    """Shows bad rows first, each with its reason; brings the good ones in."""
+
+    def __init__(
+        self,
+        context: Context,
+        title: str,
+        columns: Sequence[Column],
+        rows: Sequence[Row],
+        apply: Callable[[], int],
+        parent: QWidget,
+        *,
+        hints: Sequence[str] = (),
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(880, 520)
+        self.context, self._apply_work = context, apply
+        tokens = context.tokens
+        bad = [r for r in rows if r.problem]
+        good = [r for r in rows if not r.problem]
+
+        def what(line: Row) -> str:
+            if line.problem:
+                return "✕ " + line.problem
+            remark = str(getattr(line, "remark", ""))
+            return f"! {remark}" if remark else "✓ " + _("nạp được")
+
+        def colour(line: Row) -> str:
+            if line.problem:
+                return tokens.danger
+            return tokens.warn if getattr(line, "remark", "") else tokens.good
+
+        self.table = Table(
+            [
+                Column(_("Dòng"), lambda r: str(r.number), 64, right=True),
+                *columns,
+                Column(_("Kết quả kiểm tra"), what, stretch=5, colour=colour),
+            ],
+            _("Các dòng của bảng tính"),
+        )
+        ordered = bad + good
+        self.table.lines.reset(len(ordered), ordered[:PAGE])
+        for page in range(1, (len(ordered) - 1) // PAGE + 1):
+            self.table.lines.supply(page, ordered[PAGE * page : PAGE * (page + 1)])
+        self.bring_in = button(
+            _("Nạp {count} dòng").format(count=format_number(len(good))),
+            self._apply,
+            role="primary",
+        )
+        self.bring_in.setEnabled(bool(good))
+        inner = QVBoxLayout(self)
+        inner.addLayout(
+            row(
+                pill(_("{count} dòng nạp được").format(count=format_number(len(good))), "good"),
+                pill(
+                    _("{count} dòng cần sửa").format(count=format_number(len(bad))),
+                    "danger" if bad else "plain",
+                ),
+                None,
+            )
+        )
+        if bad:
+            advice = _("Sửa các dòng lỗi trong bảng tính rồi nạp lại; dòng đã nạp không bị trùng.")
+            inner.addWidget(label(advice, "muted", wrap=True))
+        for hint in hints:
+            inner.addWidget(label(hint, "muted", wrap=True))
+        inner.addWidget(self.table, 1)
+        inner.addLayout(row(None, button(_("Hủy bỏ"), self.reject), self.bring_in))
+
+    def _apply(self) -> None:
+        self.bring_in.setEnabled(False)
+
+        def done(count: int) -> None:
+            self.accept()
+            self.context.messages.done(_("Đã nạp {count} dòng.").format(count=format_number(count)))
+            self.context.bus.changed.emit()
+
+        self.context.tasks.run(self, self._apply_work, done)
