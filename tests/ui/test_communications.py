@@ -218,12 +218,12 @@ def test_a_workbook_is_looked_at_and_brought_in(records: Records, tmp_path: Path
     records.settle()
     file = tmp_path / "schools.xlsx"
     service.save(records.app, "school", None, sound(records.app, "school"))
-    browse.export(file)
+    browse.excel.export(kind("school"), lists.Wanted(), file)
     records.settle()
     assert records.said() == "Đã kết xuất 1 dòng vào schools.xlsx."
     browse.remove(records.lines("school")[0])
     records.settle()
-    browse.preview(file)
+    browse.excel.preview(kind("school"), file)
     records.settle()
     dialog = browse.findChild(ImportDialog)
     assert dialog is not None

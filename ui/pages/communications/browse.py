@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Find records: kinds at the left, the list in the middle, the chosen one at the right."""
 
-from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_app import drafts, reference
+from desktop_app import reference
 from desktop_app.drafts import DraftInfo
 from desktop_app.history import HistoryEntry
 from desktop_app.paged import Listing, how_many
-from desktop_app.records import forms, history, lists, service, workbook
+from desktop_app.records import forms, history, lists, service
 from desktop_app.records.lists import Count, Line, Wanted
-from desktop_app.records.workbook import ImportPreview
 from desktop_app.reference import Choice
 from models.dates import format_number
 from models.records.kind import Kind, Shape
@@ -21,13 +18,14 @@ from models.records.kinds import kind as kind_of
 from resources.i18n import _
 from ui.page import Context
 from ui.pages.communications.detail import Detail
+from ui.pages.communications.excel import Excel
 from ui.pages.communications.rail import EVERY, KindRail
 from ui.pages.communications.tables import every_table, kind_table
-from ui.widgets.basics import Card, EmptyState, button, clear, label, row
+from ui.pages.communications.unfinished import Unfinished, empty_state
+from ui.widgets.basics import Card, button, clear, label, row
 from ui.widgets.feed import Feed, Source
-from ui.widgets.import_preview import ImportDialog
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
-from ui.widgets.table import Column, Table
+from ui.widgets.table import Table
 
 _BESIDE_DETAIL = 4
 
@@ -60,8 +58,8 @@ class Browse(QWidget):
         middle = QVBoxLayout()
         middle.setSpacing(12)
         middle.addLayout(self._filters())
-        self._drafts = Card(_("Đang soạn"))
-        self._drafts.hide()
+        self._drafts = Unfinished(context)
+        self._drafts.asked.connect(self.draft_asked.emit)
         middle.addWidget(self._drafts)
         self._card = Card()
         self._empty = QVBoxLayout()
@@ -79,6 +77,7 @@ class Browse(QWidget):
         self.detail.restore_asked.connect(self.restore)
         self.detail.shown.connect(self._make_room)
         whole.addWidget(self.detail)
+        self.excel = Excel(context, self)
         self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._wait.timeout.connect(self._read)
         self.search.edited.connect(self._wait.start)
@@ -127,13 +126,13 @@ class Browse(QWidget):
             excel = [
                 button(
                     _("Kết xuất Excel"),
-                    self._choose_target,
+                    lambda: self.excel.choose_target(kind, self._wanted()),
                     icon_name="file-down",
                     tokens=tokens,
                 ),
                 button(
                     _("Nạp từ Excel…"),
-                    self._choose_workbook,
+                    lambda: self.excel.choose_workbook(kind),
                     icon_name="file-spreadsheet",
                     tokens=tokens,
                 ),
@@ -157,36 +156,7 @@ class Browse(QWidget):
         self._counts, kept = found
         self.rail.show_counts(self._counts)
         self._dress()
-        clear(self._drafts.body)
-        self._drafts.setVisible(bool(kept))
-        for info in kept[:3]:
-            drop = button(
-                _("Bỏ"),
-                partial(self._discard, info.id),
-                role="flat",
-                name=_("Bỏ bản đang soạn {title}").format(title=info.title),
-            )
-            again = button(
-                _("Soạn tiếp"),
-                partial(self.draft_asked.emit, info.id),
-                name=_("Soạn tiếp {title}").format(title=info.title),
-            )
-            self._drafts.body.addLayout(row(label(info.title), None, drop, again))
-        if len(kept) > 3:
-            more = _("và {count} bản nữa").format(count=len(kept) - 3)
-            self._drafts.body.addWidget(label(more, "muted"))
-
-    def _discard(self, draft_id: str) -> None:
-        app, context = self.context.app, self.context
-
-        def done(gone: object) -> None:
-            if isinstance(gone, drafts.Discarded):
-                context.messages.done(
-                    _("Đã bỏ bản đang soạn “{title}”.").format(title=gone.info.title),
-                    lambda: context.act(context.bus, lambda: drafts.bring_back(app, gone)),
-                )
-
-        context.act(self, lambda: drafts.discard(app, draft_id), done)
+        self._drafts.tell(kept)
 
     def _kind_chosen(self, code: str) -> None:
         self._chosen = None
@@ -273,7 +243,7 @@ class Browse(QWidget):
                 _("Tìm “{words}” trong mọi mục").format(words=self.search.text().strip())
             )
         if not count and not narrowed:
-            self._empty.addWidget(self._empty_state())
+            self._empty.addWidget(empty_state(self.kind, self.context.tokens, self.ask_new))
         if not count:
             self.detail.hide()
         elif self._chosen is not None:
@@ -282,31 +252,6 @@ class Browse(QWidget):
                 if line is not None and line.id == self._chosen:
                     self.table.selectRow(number)
                     break
-
-    def _empty_state(self) -> EmptyState:
-        kind, tokens = self.kind, self.context.tokens
-        if kind is None:
-            return EmptyState(
-                tokens,
-                "megaphone",
-                _("Chưa ghi gì về truyền thông"),
-                _(
-                    "Ghi lượt phát thanh, tin bài, băng rôn, sự kiện, ưu đãi, văn bản, kinh phí; "
-                    "chương trình tự cộng vào chỉ tiêu và báo cáo."
-                ),
-                button(_("Thêm mới   Ctrl+N"), self.ask_new, role="primary"),
-            )
-        return EmptyState(
-            tokens,
-            kind.icon,
-            _("Chưa có {kind}").format(kind=_(kind.one).lower()),
-            _(kind.about),
-            button(
-                _("Thêm {kind}   Ctrl+N").format(kind=_(kind.one).lower()),
-                self.ask_new,
-                role="primary",
-            ),
-        )
 
     def _make_room(self, shown: bool) -> None:  # noqa: FBT001 - a signal's value
         # What no longer fits stands in the detail.
@@ -354,61 +299,6 @@ class Browse(QWidget):
             context.messages.done(_("Đã khôi phục “{name}”.").format(name=line.title[:80]))
 
         context.act(self, lambda: service.restore(app, line.kind, line.id), done)
-
-    def _choose_workbook(self) -> None:
-        dialog = QFileDialog(self, _("Chọn bảng tính"), "", _("Bảng tính (*.xlsx)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.preview(Path(name)))
-        dialog.open()
-
-    def preview(self, file: Path) -> None:
-        """Show what an import of a workbook into the kind that is shown would do."""
-        kind, app = self.kind, self.context.app
-        if kind is None:
-            return
-
-        def show(seen: ImportPreview) -> None:
-            hints = []
-            if seen.passed_over:
-                columns = ", ".join(seen.passed_over[:8])
-                hints.append(_("Bỏ qua cột: {columns}").format(columns=columns))
-            ImportDialog(
-                self.context,
-                _("Nạp {kind} từ {file}").format(kind=_(kind.many).lower(), file=seen.file),
-                [Column(_(kind.field(kind.heading).label), lambda r: r.title, stretch=4)],
-                seen.rows,
-                lambda: workbook.apply(app, seen),
-                self,
-                hints=hints,
-            ).open()
-
-        self.context.tasks.run(self, lambda: workbook.preview(app, kind.code, file), show)
-
-    def _choose_target(self) -> None:
-        kind = self.kind
-        if kind is None:
-            return
-        dialog = QFileDialog(self, _("Kết xuất Excel"), "", _("Bảng tính (*.xlsx)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.selectFile(f"{kind.code}-{self.context.app.clock.today():%Y-%m-%d}.xlsx")
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.open()
-
-    def export(self, target: Path) -> None:
-        """Write what is shown as .xlsx."""
-        kind, app, wanted = self.kind, self.context.app, self._wanted()
-        if kind is None:
-            return
-
-        def done(count: int) -> None:
-            self.context.messages.done(
-                _("Đã kết xuất {count} dòng vào {file}.").format(
-                    count=format_number(count), file=target.name
-                )
-            )
-
-        self.context.tasks.run(self, lambda: workbook.export(app, kind.code, target, wanted), done)
 
     def search_here(self) -> None:
         """Put the cursor into the search."""
