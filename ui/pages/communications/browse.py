@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Find records: kinds at the left, the list in the middle, the chosen one at the right."""
 
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
