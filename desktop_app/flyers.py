@@ -1,14 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Flyers: choose one, make its PDF, and keep the stock of what was printed."""
+"""Flyers: which there are, and the stock of what was printed."""
 
 import datetime
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop_app import flyer_contents
 from desktop_app.rows import needed
-from models.dates import format_date
-from models.files import durable_replace
 from models.flyers_draft import check_hand_out, check_run, check_spoiled
 from resources.errors import UserError
 from resources.i18n import _
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     from desktop_app.app import App
     from models.flyers import FlyerPrintBatch
 
-SHEETS_PER_PAPER = {"A4": 1, "2xA5": 2, "4xA6": 4}
+SHEETS_PER_PAPER = {"A4": 1, "2xA5": 2, "4xA6": 4, "A3": 1, "leaflet": 1}
 
 
 @dataclass(frozen=True)
@@ -30,16 +28,21 @@ class FlyerInfo:
     headline: str
     audience: str
     url: str | None
+    title: str = ""
+    languages: tuple[str, ...] = ()
+    own: bool = False
+    """Printed in the commune's own words."""
 
 
 @dataclass(frozen=True)
 class FlyerChoice:
-    """What the officer chose to print."""
+    """What the officer chose to print; `url` is the address where the flyer leaves it open."""
 
     code: str
     paper: str = "A4"
     language: str = "vi"
     team_id: str | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,22 @@ class Stock:
         return self.printed - self.spoiled - self.handed_out
 
 
-def available() -> list[FlyerInfo]:
-    """Return the flyers that ship with the program, by code."""
-    from resources.paper import flyer_texts
-
+def available(app: "App") -> list[FlyerInfo]:
+    """Return the flyers that can be chosen, by code."""
     infos = []
-    for code in flyer_texts.codes():
-        content = flyer_texts.load(code)
-        infos.append(FlyerInfo(code, content.headline, content.audience, content.url))
+    for code in flyer_contents.codes():
+        content = flyer_contents.content(app, code)
+        infos.append(
+            FlyerInfo(
+                code,
+                content.headline,
+                content.audience,
+                content.url,
+                content.title,
+                tuple(flyer_contents.languages(app, code)),
+                flyer_contents.own(app, code) is not None,
+            )
+        )
     return infos
 
 
@@ -87,62 +98,12 @@ def next_batch_code(app: "App", db: "Session", flyer: str) -> str:
     return f"{prefix}{number:03d}"
 
 
-def sheet_pdf(app: "App", choice: FlyerChoice, *, sheets: int = 1) -> bytes:
-    """Return the PDF of a flyer with today's footer, every code on it decoded back and compared.
-
-    Raises UserError when a text does not fit, a link is retired or a code does not read.
-    """
-    from resources.paper import flyer, flyer_texts, verify
-
-    content = flyer_texts.load(choice.code, choice.language)
-    with app.db.read() as db:
-        batch_code = next_batch_code(app, db, choice.code)
-        team, phone = _team(db, choice.team_id)
-    footer = flyer.FlyerFooter(
-        team=team,
-        commune=app.commune.full_name,
-        phone=phone,
-        batch_code=batch_code,
-        printed_on=format_date(app.clock.today()),
-    )
-    pdf = flyer.render(content, footer, choice.paper, sheets)
-    if content.url:
-        verify.check(pdf, [[content.url] * SHEETS_PER_PAPER[choice.paper]] * sheets)
-    return pdf
-
-
-def _team(db: "Session", team_id: str | None) -> tuple[str, str]:
-    from sqlmodel import select
-
-    from models.teams import DigitalTeam
-
-    general = _("Tổ công nghệ số cộng đồng")
-    if team_id is None:
-        return general, ""
-    team = db.exec(select(DigitalTeam).where(DigitalTeam.id == team_id)).first()
-    return (team.name, team.phone or "") if team else (general, "")
-
-
-def preview_png(app: "App", choice: FlyerChoice, width: int) -> bytes:
-    """Return the first page of a flyer as PNG, `width` pixels wide."""
-    from resources.paper import verify
-
-    return verify.page_png(sheet_pdf(app, choice), 0, width)
-
-
-def save_pdf(app: "App", choice: FlyerChoice, target: Path, *, sheets: int = 1) -> Path:
-    """Write the PDF of a flyer to a file, whole or not at all."""
-    durable_replace(target, sheet_pdf(app, choice, sheets=sheets))
-    return target
-
-
 def record_run(app: "App", choice: FlyerChoice, *, copies: int, spoiled: int = 0) -> Stock:
     """Keep that `copies` copies were printed, `spoiled` of them useless, and return the batch."""
     from models.flyers import FlyerPrintBatch
-    from resources.paper import flyer_texts
 
     check_run(choice.paper, copies, spoiled)
-    content = flyer_texts.load(choice.code, choice.language)
+    content = flyer_contents.content(app, choice.code, choice.language)
     with app.db.write("flyers.record_run") as db:
         batch = FlyerPrintBatch(
             batch_code=next_batch_code(app, db, choice.code),
@@ -237,7 +198,7 @@ def _stock(db: "Session", batch: "FlyerPrintBatch") -> Stock:
         batch.id,
         batch.batch_code,
         batch.template_code,
-        flyer_texts.load(batch.template_code, batch.language).headline,
+        flyer_texts.load(batch.template_code).headline,
         batch.paper,
         batch.printed,
         batch.spoiled,

@@ -26,6 +26,9 @@ _ACTIONS = {
     "guidance.correct": N_("Sửa buổi đã hoàn thành"),
     "guidance.remove": N_("Xóa buổi"),
     "guidance.restore": N_("Khôi phục buổi"),
+    "flyers.word": N_("Sửa chữ trên tờ rơi"),
+    "flyers.reset": N_("Lấy lại chữ của tỉnh"),
+    "flyers.restore": N_("Khôi phục bản của xã"),
 }
 _FIELDS = {
     "date": N_("Ngày"),

@@ -3,9 +3,9 @@
 
 import datetime
 
-from models.base import SyncedRow, local, shared
+from models.base import SyncedRow, local, local_json, shared
 
-PAPERS = ("A4", "2xA5", "4xA6")
+PAPERS = ("A4", "2xA5", "4xA6", "leaflet", "A3")
 
 
 class FlyerPrintBatch(SyncedRow, table=True):
@@ -39,3 +39,17 @@ class FlyerDistribution(SyncedRow, table=True):
     given_on: datetime.date = shared("date")
     event_id: str | None = shared("id", default=None)
     note: str | None = local(default=None, max_length=120)
+
+
+class FlyerWording(SyncedRow, table=True):
+    """A flyer in the commune's own words; wholly local, its history is in the change log."""
+
+    __tablename__ = "flyer_wording"
+
+    template_code: str = local(max_length=8)
+    language: str = local(default="vi")
+    template_version: str = local(default="")
+    """The province's text it was worded from."""
+    words: dict[str, str] = local_json(default_factory=dict)
+    """Passages by place: `headline`, `parts.0.items.2.title`."""
+    team_line: str = local(default="", max_length=120)

@@ -32,6 +32,7 @@ from models.reference import (
 from models.text import fold
 from resources.errors import UserError
 from resources.i18n import _
+from resources.paper import flyer_texts
 
 MAX_FILE = 8 * 1024 * 1024
 MAX_FILES = 200
@@ -48,7 +49,6 @@ TABLES: dict[str, type[SQLModel]] = {
 }
 _ADDED_LATER = frozenset({"plan_tasks.csv"})
 _FLYERS = "flyers/"
-_FLYER_FIELDS = {"code", "version", "language", "headline", "steps", "help", "body"}
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,10 @@ def _json(name: str, body: bytes) -> Any:
 
 def _flyer(name: str, body: bytes) -> dict[str, Any]:
     text = _json(name, body)
-    if not isinstance(text, dict) or not text.keys() >= _FLYER_FIELDS:
-        raise fault(name, _("thiếu nội dung của tờ rơi (tiêu đề, các bước, phiên bản)."))
+    try:
+        flyer_texts.read(body)
+    except UserError as error:
+        raise fault(name, _("thiếu nội dung của tờ rơi (tiêu đề, các phần, phiên bản).")) from error
     code, language = str(text["code"]), str(text["language"])
     if name != f"{_FLYERS}{code}.{language}.json":
         raise fault(name, _("tên tệp không khớp mã và ngôn ngữ bên trong."))

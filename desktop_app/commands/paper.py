@@ -2,10 +2,11 @@
 """What becomes paper."""
 
 import argparse
+import json
 from pathlib import Path
 from typing import Any
 
-from desktop_app.commands.base import Add, say, with_app
+from desktop_app.commands.base import Add, Face, say, with_app
 from resources.i18n import _
 
 
@@ -13,14 +14,31 @@ def register(add: Add) -> None:
     """Declare the commands."""
     flyer = add("flyer", _("làm tệp PDF của một tờ rơi"), _flyer)
     flyer.add_argument("code")
-    flyer.add_argument("--paper", choices=["A4", "2xA5", "4xA6"], default="A4")
+    papers = ["A4", "2xA5", "4xA6", "leaflet", "A3"]
+    flyer.add_argument("--paper", choices=papers, default="A4")
+    flyer.add_argument("--lang", default="vi", metavar="L", help="vi, hmn, tai, kjg")
+    flyer.add_argument("--url", metavar="U", help=_("địa chỉ của mã QR"))
+    flyer.add_argument("--sheets", type=int, default=1, metavar="N", help=_("số tờ giấy"))
     flyer.add_argument("--out", type=Path, required=True, metavar="F")
+    verify = add("verify", _("đọc lại mã QR trên từng trang của tệp PDF"), _verify, opens=False)
+    verify.add_argument("file", type=Path, metavar="F.pdf")
 
 
 @with_app
 def _flyer(app: Any, arguments: argparse.Namespace) -> int:
-    from desktop_app import flyers
+    from desktop_app import flyer_sheets
+    from desktop_app.flyers import FlyerChoice
 
-    choice = flyers.FlyerChoice(code=arguments.code.upper(), paper=arguments.paper)
-    say(str(flyers.save_pdf(app, choice, arguments.out)))
+    choice = FlyerChoice(arguments.code.upper(), arguments.paper, arguments.lang, url=arguments.url)
+    made = flyer_sheets.save_pdf(app, choice, arguments.out, sheets=arguments.sheets)
+    say(str(made))
+    return 0
+
+
+def _verify(arguments: argparse.Namespace, _face: Face) -> int:
+    from resources.paper import verify
+
+    found = verify.read_pdf(arguments.file)
+    pages = [{"page": number, "codes": codes} for number, codes in enumerate(found, 1)]
+    say(json.dumps({"file": arguments.file.name, "pages": pages}, ensure_ascii=False, indent=1))
     return 0

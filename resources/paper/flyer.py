@@ -1,253 +1,217 @@
 # SPDX-License-Identifier: MIT
-"""A flyer: one design at A5, scaled to A4 and A6; 2×A5 and 4×A6 share a sheet with cut lines."""
+"""A flyer on paper: one design a format, one run of any number of sheets, plain or addressed."""
 
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resources.errors import UserError
-from resources.i18n import _, speaking
-from resources.paper import qr
-from resources.paper.flyer_texts import FlyerText
-from resources.paper.type import (
-    BOLD,
-    EXTRABOLD,
-    MEDIUM,
-    REGULAR,
-    SEMIBOLD,
-    checked,
-    register,
-    width,
-    wrap,
-)
+from resources.i18n import N_, _, speaking
+from resources.paper import flyer_layout, flyer_leaflet, qr, sheet
+from resources.paper import type as faces
+from resources.paper.flyer_layout import FlyerFooter, Layout, Overflow
+from resources.paper.flyer_texts import FlyerText, approve
+from resources.paper.pen import MM, Pen, Style, fitting, wrap
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-_MM = 72 / 25.4
-_W, _H = 148 * _MM, 210 * _MM  # A5, the size of the design
-_MARGIN = 11 * _MM
-_INNER = _W - 2 * _MARGIN
-_QR_MM = 40.0
-_BOX_H = 46 * _MM
-_FOOT = 10 * _MM
-_SMALLEST = 8.5
-_SCALE = {"A4": 297 / 210, "2xA5": 1.0, "4xA6": 148.5 / 210}
+__all__ = ["Copy", "FlyerFooter", "Made", "Overflow", "render"]
+_BLOCKS = {
+    "headline": N_("Tiêu đề"),
+    "subtitle": N_("Dòng dưới tiêu đề"),
+    "parts": N_("Nội dung"),
+    "help": N_("Lời nhắc cạnh mã QR"),
+    "team": N_("Dòng tên tổ"),
+    "body": N_("Lời đọc"),
+}
 
 
 @dataclass(frozen=True)
-class FlyerFooter:
-    """Who gives the flyer out: stands at its head and foot."""
+class Copy:
+    """For whom a copy is, printed on it and never in its code; `url` is a code of its own."""
 
-    team: str
-    commune: str
-    phone: str
-    batch_code: str
-    printed_on: str
+    name: str
+    url: str = ""
 
 
-def render(content: FlyerText, footer: FlyerFooter, paper: str, sheets: int = 1) -> bytes:
-    """Return the PDF of `sheets` sheets; `paper` is A4, 2xA5 or 4xA6 (on A4).
+@dataclass(frozen=True)
+class Made:
+    """A PDF, what each of its pages' codes must say, and what the layout had to do."""
 
-    Raises UserError when a text does not fit, a glyph is missing or the QR would be too small.
+    pdf: bytes
+    codes: list[list[str]]
+    short: bool
+    overflows: tuple[Overflow, ...]
+    smallest_module_mm: float | None
+
+
+def describe(overflow: Overflow) -> str:
+    """Say which block does not fit, and by how many lines."""
+    return _("{block} dài hơn chỗ trống {lines} dòng.").format(
+        block=_(_BLOCKS[overflow.block]), lines=overflow.lines
+    )
+
+
+def render(
+    content: FlyerText,
+    footer: FlyerFooter,
+    paper: str,
+    *,
+    sheets: int = 1,
+    copies: Sequence[Copy] = (),
+    preview: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Made:
+    """Return the PDF of `sheets` equal sheets, or of as many as the `copies` fill.
+
+    `progress(done, total)` follows the sheets; what it raises ends the run. A `preview` is drawn
+    even when something does not fit; else UserError(code="too-long") names the block. Raises
+    UserError for a missing glyph, a code that would be too small, a translation nobody approved.
     """
-    from reportlab.lib.pagesizes import A4, landscape
     from reportlab.pdfgen.canvas import Canvas
 
-    register()
-    size = landscape(A4) if paper == "2xA5" else A4
+    approve(content)
+    faces.register()
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=size, pageCompression=1)
+    wide, high = sheet.sheet_mm(paper)
+    canvas = Canvas(out, pagesize=(wide * MM, high * MM), pageCompression=1)
     canvas.setTitle(f"{content.code} {content.headline}")
     canvas.setAuthor(footer.commune)
     canvas.setViewerPreference("PrintScaling", "None")
-    canvas.beginForm("flyer", 0, 0, _W, _H)
-    with speaking(content.language):
-        _draw(canvas, content, footer, _SCALE[paper])
-    canvas.endForm()
-    for _sheet in range(sheets):
-        for x, y in _places(paper, size):
-            canvas.saveState()
-            canvas.translate(x, y)
-            canvas.scale(_SCALE[paper], _SCALE[paper])
-            canvas.doForm("flyer")
-            canvas.restoreState()
-        _cut_lines(canvas, paper, size)
-        canvas.showPage()
-    canvas.save()
-    return out.getvalue()
-
-
-def _places(paper: str, size: tuple[float, float]) -> list[tuple[float, float]]:
-    if paper == "A4":
-        return [(0, 0)]
-    if paper == "2xA5":
-        return [(0, 0), (size[0] / 2, 0)]
-    return [(x, y) for y in (size[1] / 2, 0) for x in (0, size[0] / 2)]
-
-
-def _cut_lines(canvas: "Canvas", paper: str, size: tuple[float, float]) -> None:
-    if paper == "A4":
-        return
-    canvas.setStrokeGray(0.6)
-    canvas.setLineWidth(0.5)
-    canvas.setDash(3, 3)
-    canvas.line(size[0] / 2, 0, size[0] / 2, size[1])
-    if paper == "4xA6":
-        canvas.line(0, size[1] / 2, size[0], size[1] / 2)
-    canvas.setDash()
-
-
-def _draw(canvas: "Canvas", content: FlyerText, footer: FlyerFooter, scale: float) -> None:
-    canvas.setFillGray(0)
-    y = _head(canvas, content, footer)
-    floor = _MARGIN + _FOOT + 4 * _MM
-    if content.url:
-        floor += _BOX_H + 5 * _MM
-        _qr_box(canvas, content, _MARGIN + _FOOT + 5 * _MM, scale)
-    if content.steps:
-        _steps(canvas, content, y, floor)
-    else:
-        _body(canvas, _filled(content.body, footer), y, floor)
-    _foot(canvas, footer)
-
-
-def _lines(
-    canvas: "Canvas", lines: list[str], x: float, y: float, face: str, size: float, lead: float
-) -> float:
-    canvas.setFont(face, size)
-    for line in lines:
-        canvas.drawString(x, y, line)
-        y -= lead
-    return y
-
-
-def _head(canvas: "Canvas", content: FlyerText, footer: FlyerFooter) -> float:
-    y = _H - _MARGIN - 9
-    top = checked(f"{footer.team} · {footer.commune}", MEDIUM)
-    y = _lines(canvas, [top], _MARGIN, y, MEDIUM, _fitting(top, MEDIUM, 10.5), 0)
-    size = 29.0
-    while len(wrap(content.headline, EXTRABOLD, size, _INNER)) > 2 and size > 18:
-        size -= 1
-    y -= size * 1.1
-    y = _lines(
-        canvas,
-        wrap(content.headline, EXTRABOLD, size, _INNER),
-        _MARGIN,
-        y,
-        EXTRABOLD,
-        size,
-        size * 1.16,
+    own_codes = any(copy.url for copy in copies)
+    layout = Layout(
+        Pen(canvas), sheet.FORMATS[paper], content, footer, named=bool(copies), open_code=own_codes
     )
-    y += size * 1.16 - 20
-    subtitle = content.subtitle or content.audience[:1].upper() + content.audience[1:]
-    y = _lines(canvas, wrap(subtitle, MEDIUM, 11, _INNER), _MARGIN, y, MEDIUM, 11, 14)
-    y += 4
-    canvas.setLineWidth(2.2)
-    canvas.setStrokeGray(0)
-    canvas.line(_MARGIN, y, _W - _MARGIN, y)
-    return y - 16
+    with speaking("vi"):
+        forms = _forms(canvas, layout, paper)
+    if layout.overflows and not preview:
+        raise _too_long(layout, paper)
+    fixed = [] if own_codes else list(content.links)
+    run = _Run(canvas, layout, paper, forms, fixed)
+    codes = run.addressed(copies, progress) if copies else run.equal(sheets, progress)
+    canvas.save()
+    return Made(
+        out.getvalue(), codes, layout.short, tuple(layout.overflows), run.smallest_module_mm()
+    )
 
 
-def _fitting(text: str, face: str, size: float, room: float = _INNER) -> float:
-    while width(text, face, size) > room and size > _SMALLEST:
-        size -= 0.25
-    return size
+def _forms(canvas: "Canvas", layout: Layout, paper: str) -> list[str]:
+    """Draw what every copy shares into forms, one a page, and return their names."""
+    form = sheet.FORMATS[paper]
+    if paper == "leaflet":
+        wide, high = (side * MM for side in sheet.sheet_mm(paper))
+        for name, draw in (("outside", flyer_leaflet.outside), ("inside", flyer_leaflet.inside)):
+            canvas.beginForm(name, 0, 0, wide, high)
+            draw(layout)
+            canvas.endForm()
+        return ["outside", "inside"]
+    canvas.beginForm("flyer", 0, 0, form.width_mm * MM, form.height_mm * MM)
+    margin = form.margin_mm * MM
+    flyer_layout.page(layout, form.height_mm * MM - margin, margin)
+    canvas.endForm()
+    return ["flyer"]
 
 
-def _steps(canvas: "Canvas", content: FlyerText, top: float, floor: float) -> None:
-    radius, gap = 12.5, 12.0
-    x = _MARGIN + 2 * radius + 12
-    room = _W - _MARGIN - x
-    size = 13.5
-    while True:
-        blocks = [
-            (wrap(title, SEMIBOLD, size, room), wrap(text, REGULAR, size * 0.85, room))
-            for title, text in content.steps
-        ]
-        heights = [len(t) * size * 1.25 + len(b) * size * 1.12 for t, b in blocks]
-        total = sum(heights) + gap * (len(blocks) - 1)
-        if total <= top - floor:
-            break
-        size -= 0.5
-        gap = max(gap - 1, 5)
-        if size * 0.85 < _SMALLEST - 1:
-            raise _too_long(content.code)
-    gap = min(gap + (top - floor - total) / len(blocks), 26)
-    y = top
-    for number, (title, text) in enumerate(blocks, 1):
-        canvas.setFillGray(0)
-        canvas.circle(_MARGIN + radius, y - radius + 2, radius, stroke=0, fill=1)
-        canvas.setFillGray(1)
-        canvas.setFont(BOLD, 14)
-        canvas.drawCentredString(_MARGIN + radius, y - radius - 3, str(number))
-        canvas.setFillGray(0)
-        y = _lines(canvas, title, x, y - size * 0.85, SEMIBOLD, size, size * 1.25)
-        small = size * 0.85
-        y = _lines(canvas, text, x, y, REGULAR, small, size * 1.12)
-        y += size * 0.85 - gap
-
-
-def _body(canvas: "Canvas", body: str, top: float, floor: float) -> None:
-    size = 15.0
-    lines = wrap(body, REGULAR, size, _INNER)
-    while len(lines) * size * 1.45 > top - floor:
-        size -= 0.25
-        if size < _SMALLEST:
-            raise _too_long("")
-        lines = wrap(body, REGULAR, size, _INNER)
-    _lines(canvas, lines, _MARGIN, top - size, REGULAR, size, size * 1.45)
-
-
-def _filled(text: str, footer: FlyerFooter) -> str:
-    """Put the commune's own words where the text leaves room for them."""
-    phone = footer.phone or _("UBND xã")
-    return text.replace("{{ten_xa}}", footer.commune).replace("{{sdt_to}}", phone)
-
-
-def _too_long(code: str) -> UserError:
+def _too_long(layout: Layout, paper: str) -> UserError:
+    told = " ".join(describe(overflow) for overflow in layout.overflows)
     return UserError(
-        _("Nội dung tờ rơi {code} dài quá khổ giấy.").format(code=code),
-        _("Rút gọn nội dung; thân bài tối đa 120 tiếng."),
+        _("Tờ rơi {code} không vừa khổ {paper}. {what}").format(
+            code=layout.content.code, paper=paper, what=told
+        ),
+        _("Rút gọn phần đó hoặc chọn khổ giấy lớn hơn."),
+        field=layout.overflows[0].block,
         code="too-long",
     )
 
 
-def _qr_box(canvas: "Canvas", content: FlyerText, bottom: float, scale: float) -> None:
-    assert content.url  # noqa: S101 - the caller asked
-    canvas.setFillGray(0.94)
-    canvas.roundRect(_MARGIN, bottom, _INNER, _BOX_H, 9, stroke=0, fill=1)
-    side = _QR_MM * _MM
-    left = _W - _MARGIN - side - 3 * _MM
-    canvas.setFillGray(1)
-    canvas.roundRect(left, bottom + 3 * _MM, side, side, 6, stroke=0, fill=1)
-    symbol = qr.symbol_for(content.url, _QR_MM * scale)
-    qr.draw(canvas, symbol, left, bottom + 3 * _MM, side)
-    x, room = _MARGIN + 5 * _MM, left - _MARGIN - 9 * _MM
-    y = bottom + _BOX_H - 30
-    y = _lines(canvas, [checked(_("Quét để mở"), BOLD)], x, y, BOLD, 17, 17)
-    address = checked(content.url, SEMIBOLD)
-    y = _lines(canvas, [address], x, y, SEMIBOLD, _fitting(address, SEMIBOLD, 11.5, room), 17)
-    size = 11.5
-    text = content.help or _("Vướng chỗ nào, hỏi tổ công nghệ số cộng đồng.")
-    while len(wrap(text, REGULAR, size, room)) * size * 1.3 > y - bottom and size > 7.5:
-        size -= 0.25
-    _lines(canvas, wrap(text, REGULAR, size, room), x, y, REGULAR, size, size * 1.3)
+class _Run:
+    """Puts copies on sheets: what they share is drawn once, what differs is written over it."""
 
+    def __init__(
+        self, canvas: "Canvas", layout: Layout, paper: str, forms: list[str], links: list[str]
+    ) -> None:
+        self._canvas, self._layout, self._paper = canvas, layout, paper
+        self._forms, self._links = forms, links
+        self._places = sheet.places(paper)
+        self._code_page = 0
+        self._modules = [
+            side / MM / qr.symbol_for(link, side / MM).size
+            for link, (_x, _y, side) in zip(links, layout.codes_at[::-1], strict=False)
+        ]
+        canvas.beginForm("marks")
+        sheet.marks(layout.pen, paper)
+        canvas.endForm()
 
-def _foot(canvas: "Canvas", footer: FlyerFooter) -> None:
-    y = _MARGIN + _FOOT
-    canvas.setStrokeGray(0)
-    canvas.setLineWidth(0.6)
-    canvas.line(_MARGIN, y, _W - _MARGIN, y)
-    who = _("Hỏi đáp: {phone} ({team})").format(phone=footer.phone, team=footer.team)
-    asked = who if footer.phone else f"{footer.team} – {footer.commune}, tỉnh Nghệ An"
-    asked = checked(asked, MEDIUM)
-    _lines(canvas, [asked], _MARGIN, y - 12, MEDIUM, _fitting(asked, MEDIUM, 9), 0)
-    printed = checked(
-        _("Mã tờ {code} · in ngày {day} · không bán, phát miễn phí").format(
-            code=footer.batch_code, day=footer.printed_on
-        ),
-        REGULAR,
-    )
-    _lines(canvas, [printed], _MARGIN, y - 24, REGULAR, _fitting(printed, REGULAR, 8.5), 0)
+    def smallest_module_mm(self) -> float | None:
+        """Return the narrowest module of all codes."""
+        return min(self._modules, default=None)
+
+    def equal(self, sheets: int, progress: Callable[[int, int], None]) -> list[list[str]]:
+        """Write sheets that are all alike."""
+        codes = []
+        for number in range(sheets):
+            progress(number, sheets)
+            for page, form in enumerate(self._forms):
+                for x, y in self._places:
+                    self._place(form, x, y)
+                self._canvas.doForm("marks")
+                self._canvas.showPage()
+                codes.append(self._links * len(self._places) if page == 0 else [])
+        progress(sheets, sheets)
+        return codes
+
+    def addressed(
+        self, copies: Sequence[Copy], progress: Callable[[int, int], None]
+    ) -> list[list[str]]:
+        """Write one copy for each of those it is addressed to."""
+        codes = []
+        per_sheet = len(self._places)
+        total = -(-len(copies) // per_sheet)
+        for number in range(total):
+            progress(number, total)
+            on_sheet = copies[number * per_sheet : (number + 1) * per_sheet]
+            for page, form in enumerate(self._forms):
+                found: list[str] = []
+                for copy, (x, y) in zip(on_sheet, self._places, strict=False):
+                    self._place(form, x, y, copy if page == 0 else None)
+                    found += ([copy.url] if copy.url else self._links) if page == 0 else []
+                self._canvas.doForm("marks")
+                self._canvas.showPage()
+                codes.append(found)
+        progress(total, total)
+        return codes
+
+    def _place(self, form: str, x: float, y: float, copy: Copy | None = None) -> None:
+        canvas = self._canvas
+        if not x and not y and copy is None:
+            canvas.doForm(form)
+            return
+        canvas.saveState()
+        canvas.translate(x, y)
+        canvas.doForm(form)
+        if copy is not None:
+            self._address(copy)
+        canvas.restoreState()
+
+    def _address(self, copy: Copy) -> None:
+        layout = self._layout
+        x, baseline, room = layout.name_at
+        style, fits = fitting(
+            faces.checked(copy.name, faces.SEMIBOLD),
+            Style(faces.SEMIBOLD, layout.points(10.5)),
+            room,
+            layout.format.smallest * 0.75,
+        )
+        name = copy.name if fits else wrap(copy.name, style, room)[0]
+        layout.pen.text(x, baseline, faces.composed(name), style)
+        if not copy.url:
+            return
+        (left, lower, side), *_more = layout.codes_at
+        symbol = qr.symbol_for(copy.url, side / MM)
+        self._modules.append(symbol.module_mm)
+        qr.draw(self._canvas, symbol, left, lower, side)
+        small = Style(faces.SEMIBOLD, max(layout.points(7.6), 6.2), 1.25)
+        lines = wrap(copy.url, small, side + layout.points(6))
+        layout.pen.lines(left + side / 2, lower, lines[:2], small, align="middle")

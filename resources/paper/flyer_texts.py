@@ -1,29 +1,83 @@
 # SPDX-License-Identifier: MIT
-"""The texts of the flyers: data with a version, read once."""
+"""The texts of the flyers: data with a version and a language, checked when read."""
 
+import dataclasses
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+
+import msgspec
 
 from resources import path
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import N_, _
+
+LANGUAGES = {"vi": N_("Tiếng Việt"), "hmn": N_("Tiếng Mông"), "tai": N_("Tiếng Thái")}
+LANGUAGES |= {"kjg": N_("Tiếng Khơ Mú")}
+MASTER = "vi"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A step, a sign, a thing to tick: an icon, what it says in bold, and a line below."""
+
+    title: str
+    text: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a flyer's body.
+
+    `kind` is picture, text, list, cards, band, phone or split; `mark` stands before each item:
+    number, icon, tick, cross, no, dot or box.
+    """
+
+    kind: str
+    mark: str = "icon"
+    title: str = ""
+    text: str = ""
+    icon: str = ""
+    big: str = ""
+    columns: int = 1
+    framed: bool = False
+    shares: tuple[int, ...] = ()
+    items: tuple[Item, ...] = ()
+    parts: tuple["Part", ...] = ()
 
 
 @dataclass(frozen=True)
 class FlyerText:
-    """What stands on a flyer: either `steps` (title, text) or a running `body`."""
+    """What stands on a flyer; `body` is the same in running words, to be read aloud."""
 
     code: str
     version: str
     language: str
+    title: str
     headline: str
     subtitle: str
     audience: str
-    url: str | None
-    steps: tuple[tuple[str, str], ...]
-    help: str
+    links: tuple[str, ...]
+    parts: tuple[Part, ...]
     body: str
+    approved_by: str = ""
+    head: str = "plain"
+    picture: str = ""
+    drawing: str = ""
+    """SVG of the picture when it came with the text; else `picture` names a bundled one."""
+    captions: tuple[str, ...] = ()
+    call: str = ""
+    help: str = ""
+    team: str = ""
+    """Who gives it out, in the commune's own words; else the team that was chosen."""
+
+    @property
+    def url(self) -> str | None:
+        """The address of its first code, or None."""
+        return self.links[0] if self.links else None
 
 
 @cache
@@ -33,26 +87,125 @@ def codes() -> tuple[str, ...]:
 
 
 @cache
-def load(code: str, language: str = "vi") -> FlyerText:
-    """Return a flyer's text. Raises UserError(field="code") for one that there is not."""
-    file = path("flyers", f"{code}.{language}.json")
-    if code not in codes() or not file.exists():
+def shipped(code: str, language: str) -> bool:
+    """Tell whether a flyer ships in a language."""
+    return language in LANGUAGES and path("flyers", f"{code}.{language}.json").exists()
+
+
+@cache
+def load(code: str, language: str = MASTER) -> FlyerText:
+    """Return a shipped flyer's text. Raises UserError(field="code") for one that there is not."""
+    if code not in codes():
         raise UserError(
             _("Không có tờ rơi mã {code}.").format(code=code),
             _("Chọn một trong: {codes}.").format(codes=", ".join(codes())),
             field="code",
             code="unknown-flyer",
         )
-    data = json.loads(file.read_text("utf-8"))
-    return FlyerText(
-        data["code"],
-        data["version"],
-        data["language"],
-        data["headline"],
-        data["subtitle"],
-        data["audience"],
-        data["url"],
-        tuple((title, text) for title, text in data["steps"]),
-        data["help"],
-        data["body"],
+    if not shipped(code, language):
+        raise no_version(code, language)
+    return read(path("flyers", f"{code}.{language}.json").read_bytes())
+
+
+def no_version(code: str, language: str) -> UserError:
+    """Say that a flyer is not there in a language."""
+    name = _(LANGUAGES[language]) if language in LANGUAGES else language
+    return UserError(
+        _("Tờ rơi {code} chưa có bản {language}.").format(code=code, language=name),
+        _("In bản tiếng Việt và đọc cho bà con nghe; bản dịch đến cùng danh mục của tỉnh."),
+        field="language",
+        code="no-version",
     )
+
+
+def read(data: bytes) -> FlyerText:
+    """Read a flyer's text from JSON. Raises UserError(code="flyer-damaged")."""
+    try:
+        return msgspec.json.decode(data, type=FlyerText)
+    except msgspec.MsgspecError as error:
+        raise UserError(
+            _("Mẫu tờ rơi bị hỏng, không đọc được."),
+            _("Nhận lại danh mục do tỉnh cấp, hoặc cài lại chương trình."),
+            code="flyer-damaged",
+        ) from error
+
+
+def written(content: FlyerText) -> dict[str, Any]:
+    """Return a text as plain JSON values."""
+    values: dict[str, Any] = json.loads(msgspec.json.encode(content))
+    return values
+
+
+def approve(content: FlyerText) -> None:
+    """Refuse a translation that nobody who knows the language has approved.
+
+    Raises UserError(field="language", code="not-approved").
+    """
+    if content.language != MASTER and not content.approved_by.strip():
+        raise UserError(
+            _("Bản {language} của tờ rơi {code} chưa có người biết tiếng duyệt.").format(
+                language=_(LANGUAGES.get(content.language, content.language)), code=content.code
+            ),
+            _("In bản tiếng Việt, hoặc đợi tỉnh gửi bản đã duyệt."),
+            field="language",
+            code="not-approved",
+        )
+
+
+def passages(content: FlyerText) -> dict[str, str]:
+    """Return every passage that a commune may word anew, by its place: `parts.0.items.2.title`."""
+    found = {name: getattr(content, name) for name in ("headline", "subtitle", "help")}
+    for place, part in _walk(content.parts, "parts"):
+        for name in ("title", "text"):
+            if getattr(part, name):
+                found[f"{place}.{name}"] = getattr(part, name)
+        for number, item in enumerate(part.items):
+            found[f"{place}.items.{number}.title"] = item.title
+            if item.text:
+                found[f"{place}.items.{number}.text"] = item.text
+    return found
+
+
+def _walk(parts: tuple[Part, ...], place: str) -> list[tuple[str, Part]]:
+    found = []
+    for number, part in enumerate(parts):
+        found.append((f"{place}.{number}", part))
+        found += _walk(part.parts, f"{place}.{number}.parts")
+    return found
+
+
+def reworded(content: FlyerText, words: Mapping[str, str]) -> FlyerText:
+    """Return the text with some passages in other words; places that are gone are passed over."""
+    if not words:
+        return content
+    return dataclasses.replace(
+        content,
+        headline=words.get("headline", content.headline),
+        subtitle=words.get("subtitle", content.subtitle),
+        help=words.get("help", content.help),
+        parts=_reworded(content.parts, "parts", words),
+    )
+
+
+def _reworded(parts: tuple[Part, ...], place: str, words: Mapping[str, str]) -> tuple[Part, ...]:
+    made = []
+    for number, part in enumerate(parts):
+        here = f"{place}.{number}"
+        items = tuple(
+            dataclasses.replace(
+                item,
+                title=words.get(f"{here}.items.{n}.title", item.title),
+                text=words.get(f"{here}.items.{n}.text", item.text),
+            )
+            for n, item in enumerate(part.items)
+        )
+        made.append(
+            dataclasses.replace(
+                part,
+                title=words.get(f"{here}.title", part.title),
+                text=words.get(f"{here}.text", part.text),
+                items=items,
+                parts=_reworded(part.parts, f"{here}.parts", words),
+            )
+        )
+    return tuple(made)

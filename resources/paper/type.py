@@ -29,12 +29,17 @@ def register() -> None:
         pdfmetrics.registerFont(TTFont(face, str(path("fonts", f"{face}.ttf"))))
 
 
+def composed(text: str) -> str:
+    """Return the text in NFC: taken apart, Vietnamese letters break in a PDF."""
+    return unicodedata.normalize("NFC", text)
+
+
 def checked(text: str, face: str) -> str:
     """Return the text in NFC; refuse what the face lacks: PDF drops such characters silently."""
     from reportlab.pdfbase import pdfmetrics
 
     register()
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     known = pdfmetrics.getFont(face).face.charToGlyph  # type: ignore[attr-defined]
     missing = sorted({c for c in text if ord(c) not in known and not c.isspace()})
     if missing:

@@ -14,7 +14,7 @@ _ADDRESSES = 60
 _PATHS = ("", "/tim-kiem", "/chuyen-doi-so/ngay-10-10", "/thu-tuc?ma=1.000894&xa=16831")
 
 
-def _own(text: str, level: str) -> list[list[bool | None]]:
+def _own(text: str, level: str) -> list[list[bool]]:
     code = qrcode.QRCode(error_correction=LEVELS[level], border=0)
     code.add_data(text)
     code.make(fit=True)

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from desktop_app import flyers, teams
+from desktop_app import flyer_sheets, flyers, teams
+from desktop_app.app import App
 from desktop_app.flyers import FlyerChoice, FlyerInfo
 from desktop_app.reference import Choice
 from desktop_app.teams import TeamInfo
@@ -32,6 +33,10 @@ _CODE = Qt.ItemDataRole.UserRole
 
 def _open_outside(file: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
+
+
+def _first_page(app: App, choice: FlyerChoice, width: int) -> bytes:
+    return flyer_sheets.page_png(flyer_sheets.preview(app, choice).pdf, 0, width)
 
 
 class ChooseSection(Page):
@@ -105,7 +110,7 @@ class ChooseSection(Page):
     @override
     def refresh(self) -> None:
         app = self.context.app
-        self.context.tasks.run(self, lambda: (flyers.available(), teams.teams(app)), self._show)
+        self.context.tasks.run(self, lambda: (flyers.available(app), teams.teams(app)), self._show)
 
     def _show(self, found: tuple[list[FlyerInfo], list[TeamInfo]]) -> None:
         infos, known = found
@@ -156,7 +161,7 @@ class ChooseSection(Page):
                 else _("Mẫu này không có mã QR.")
             )
 
-        self.context.tasks.run(self, lambda: flyers.preview_png(app, choice, 2 * width), done)
+        self.context.tasks.run(self, lambda: _first_page(app, choice, 2 * width), done)
 
     @override
     def print(self) -> None:
@@ -181,7 +186,7 @@ class ChooseSection(Page):
             )
 
         self.context.tasks.run(
-            self, lambda: flyers.save_pdf(app, choice, target, sheets=sheets), done
+            self, lambda: flyer_sheets.save_pdf(app, choice, target, sheets=sheets), done
         )
 
     @override

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: MIT
+"""Flyers on paper: made with today's footer, looked at, read back, written to a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app import flyer_contents
+from desktop_app.flyers import FlyerChoice, next_batch_code
+from desktop_app.reference import campaign
+from models.dates import format_date
+from models.files import durable_replace
+from resources.errors import UserError
+from resources.i18n import _, speaking
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from desktop_app.app import App
+    from resources.paper.flyer import Copy, FlyerFooter, Made
+    from resources.paper.flyer_texts import FlyerText
+
+Progress = Callable[[int, int], None]
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """Follow nothing."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A flyer as it would be printed, and what the officer should know about it."""
+
+    pdf: bytes
+    pages: int
+    url: str | None
+    problems: tuple[str, ...]
+    """Why it cannot be printed."""
+    notes: tuple[str, ...]
+    """What it can be printed with, all the same."""
+
+
+def sheet_pdf(
+    app: "App",
+    choice: FlyerChoice,
+    *,
+    sheets: int = 1,
+    copies: "Sequence[Copy]" = (),
+    progress: Progress = _quiet,
+) -> bytes:
+    """Return the PDF of a flyer with today's footer, every code on it decoded back and compared.
+
+    `copies` are addressed one by one; without them `sheets` are alike. `progress(done, total)`
+    follows both the making and the reading back; what it raises ends them. Raises UserError when
+    a text does not fit, a link is retired or a code does not read.
+    """
+    from resources.paper import verify
+
+    made = _made(app, choice, sheets=sheets, copies=copies, progress=progress)
+    verify.check(made.pdf, made.codes, progress=progress)
+    return made.pdf
+
+
+def _made(
+    app: "App",
+    choice: FlyerChoice,
+    *,
+    sheets: int = 1,
+    copies: "Sequence[Copy]" = (),
+    progress: Progress = _quiet,
+) -> "Made":
+    from resources.paper import flyer
+
+    content = flyer_contents.to_print(app, choice.code, choice.language, choice.url)
+    for copy in copies:
+        if copy.url:
+            flyer_contents.usable_address(app, copy.url)
+    footer = footer_of(app, choice, content)
+    return flyer.render(
+        content, footer, choice.paper, sheets=sheets, copies=copies, progress=progress
+    )
+
+
+def footer_of(app: "App", choice: FlyerChoice, content: "FlyerText") -> "FlyerFooter":
+    """Return who gives the flyer out, as today's copies say it."""
+    from resources.paper.flyer import FlyerFooter
+
+    with app.db.read() as db:
+        batch_code = next_batch_code(app, db, choice.code)
+        team, phone = _team(db, choice.team_id)
+    return FlyerFooter(
+        team=content.team or team,
+        commune=app.commune.full_name,
+        phone=phone,
+        batch_code=batch_code,
+        printed_on=format_date(app.clock.today()),
+        theme=campaign(app).theme,
+    )
+
+
+def _team(db: "Session", team_id: str | None) -> tuple[str, str]:
+    from sqlmodel import select
+
+    from models.teams import DigitalTeam
+
+    with speaking("vi"):  # the sheet is Vietnamese, whatever the screen is
+        general = _("Tổ công nghệ số cộng đồng")
+    if team_id is None:
+        return general, ""
+    team = db.exec(select(DigitalTeam).where(DigitalTeam.id == team_id)).first()
+    return (team.name, team.phone or "") if team else (general, "")
+
+
+def preview(
+    app: "App",
+    choice: FlyerChoice,
+    *,
+    words: Mapping[str, str] | None = None,
+    team_line: str | None = None,
+    copies: "Sequence[Copy]" = (),
+) -> Preview:
+    """Return a flyer to look at, drawn even when something does not fit; said what and by how much.
+
+    `words` and `team_line` try other wording without keeping it.
+    """
+    from resources.paper import flyer, qr, verify
+
+    problems: list[str] = []
+    content = flyer_contents.content(app, choice.code, choice.language, words, team_line)
+    try:
+        content = flyer_contents.addressed(app, content, choice.url)
+    except UserError as error:
+        problems.append(str(error))
+        content = flyer_contents.without_codes(content)
+    made = flyer.render(
+        content, footer_of(app, choice, content), choice.paper, copies=copies, preview=True
+    )
+    problems += [flyer.describe(overflow) for overflow in made.overflows]
+    notes = flyer_contents.notes(app, content)
+    if made.short:
+        notes.append(
+            _("Khổ này chỉ đủ chỗ cho dòng chính của mỗi mục; khổ lớn hơn in đủ.")
+        )
+    if made.smallest_module_mm is not None and made.smallest_module_mm < qr.ADVISED_MM:
+        notes.append(_("Mã QR nhỏ, máy cũ phải đưa sát mới đọc được. Khổ lớn hơn dễ quét hơn."))
+    if not made.overflows:
+        verify.check(made.pdf, made.codes)
+    return Preview(made.pdf, verify.pages(made.pdf), content.url, tuple(problems), tuple(notes))
+
+
+def page_png(pdf: bytes, number: int, width: int) -> bytes:
+    """Return a page of a PDF as PNG, `width` pixels wide."""
+    from resources.paper import verify
+
+    return verify.page_png(pdf, number, width)
+
+
+def save_pdf(
+    app: "App",
+    choice: FlyerChoice,
+    target: Path,
+    *,
+    sheets: int = 1,
+    copies: "Sequence[Copy]" = (),
+    progress: Progress = _quiet,
+) -> Path:
+    """Write the PDF of a flyer to a file, whole or not at all."""
+    pdf = sheet_pdf(app, choice, sheets=sheets, copies=copies, progress=progress)
+    durable_replace(target, pdf)
+    return target
