@@ -139,9 +139,7 @@ def preview(
     problems += [flyer.describe(overflow) for overflow in made.overflows]
     notes = flyer_contents.notes(app, content)
     if made.short:
-        notes.append(
-            _("Khổ này chỉ đủ chỗ cho dòng chính của mỗi mục; khổ lớn hơn in đủ.")
-        )
+        notes.append(_("Khổ này chỉ đủ chỗ cho dòng chính của mỗi mục; khổ lớn hơn in đủ."))
     if made.smallest_module_mm is not None and made.smallest_module_mm < qr.ADVISED_MM:
         notes.append(_("Mã QR nhỏ, máy cũ phải đưa sát mới đọc được. Khổ lớn hơn dễ quét hơn."))
     if not made.overflows:
