@@ -80,7 +80,14 @@ def render(
     canvas.setTitle(f"{content.code} {content.headline}")
     canvas.setAuthor(footer.commune)
     canvas.setViewerPreference("PrintScaling", "None")
-    own_codes = any(copy.url for copy in copies)
+    own_codes = max((copy.url for copy in copies), key=len, default="")
+    if own_codes and not content.call:
+        raise UserError(
+            _("Tờ rơi {code} không in mã QR.").format(code=content.code),
+            _("Bỏ cột địa chỉ trong danh sách, hoặc chọn mẫu khác."),
+            field="url",
+            code="no-code",
+        )
     layout = Layout(
         Pen(canvas), sheet.FORMATS[paper], content, footer, named=bool(copies), open_code=own_codes
     )
@@ -212,6 +219,4 @@ class _Run:
         symbol = qr.symbol_for(copy.url, side / MM)
         self._modules.append(symbol.module_mm)
         qr.draw(self._canvas, symbol, left, lower, side)
-        small = Style(faces.SEMIBOLD, max(layout.points(7.6), 6.2), 1.25)
-        lines = wrap(copy.url, small, side + layout.points(6))
-        layout.pen.lines(left + side / 2, lower, lines[:2], small, align="middle")
+        flyer_layout.draw_address(layout, copy.url, side + layout.points(6))

@@ -65,7 +65,7 @@ class Cards(Block):
         return self.columns == 2
 
     def _sign(self, look: Look) -> float:
-        return look.size * (1.55 if self.mark == "no" else 1.5)
+        return look.size * ((1.55 if self.mark == "no" else 1.5) - (0.3 if look.short else 0))
 
     def _inner(self, look: Look, room: float) -> tuple[float, float, float]:
         gap = look.size * 0.6

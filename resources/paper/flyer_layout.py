@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """How a flyer is put together: head, body, the box with its codes, foot; and what does not fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from resources.i18n import _
@@ -46,14 +46,16 @@ class Layout:
     footer: FlyerFooter
     named: bool = False
     """Keeps a line free for whom a copy is addressed to."""
-    open_code: bool = False
-    """Keeps the place of the code free: each copy has its own."""
+    open_code: str = ""
+    """Keeps the place of the code free, for each copy has its own; the longest of them."""
     overflows: list[Overflow] = field(default_factory=list)
     short: bool = False
     name_at: tuple[float, float, float] = (0, 0, 0)
     """Left end, baseline and room of the addressee's line."""
     codes_at: list[tuple[float, float, float]] = field(default_factory=list)
     """Left and lower edge and side of each code's box."""
+    address_at: tuple[float, float, float, float] = (0, 0, 0, 0)
+    """Beneath a single code: its middle, its right edge, where the address begins, its room."""
 
     @property
     def margin(self) -> float:
@@ -138,20 +140,33 @@ def body(layout: Layout, blocks: Sequence[Block], top: float, floor: float) -> N
     """Set the body as large as it fits; pictures give way first, then the lines below titles."""
     stack, room, high = Stack(tuple(blocks)), layout.room, top - floor
     plain = Stack(tuple(b for b in blocks if not isinstance(b, Picture)))
+    bare = Stack(tuple(_bare(plain.blocks)))
     form = layout.format
     comfortable = form.smallest + (form.title_max - form.smallest) * 0.55
     tries = [(stack, size, False) for size in _sizes(form.title_max, comfortable)]
     tries += [(plain, size, False) for size in _sizes(form.title_max, form.smallest / 0.84)]
-    tries += [(plain, size, True) for size in _sizes(form.title_max * 1.2, form.smallest)]
+    tries += [(plain, size, True) for size in _sizes(form.title_max * 1.2, form.smallest * 1.15)]
+    tries += [(bare, size, True) for size in _sizes(form.title_max, form.smallest)]
     for chosen, size, short in tries:
         look = Look(form, size, short)
         if chosen.height(look, room) <= high:
             layout.short = short and not _same(plain, look, room)
             break
     else:
-        excess = plain.height(look, room) - high
+        excess = bare.height(look, room) - high
         layout.over("parts", lines_over(excess, look.title))
     chosen.draw_in(layout.pen, layout.margin, top, look, room, high)
+
+
+def _bare(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Leave out pictures that stand beside words as well."""
+    for block in blocks:
+        words = (
+            [b for b in block.blocks if not isinstance(b, Picture)]
+            if (isinstance(block, Beside))
+            else []
+        )
+        yield words[0] if len(words) == 1 else block
 
 
 def _same(stack: Stack, look: Look, room: float) -> bool:
@@ -198,18 +213,19 @@ def foot(layout: Layout, bottom: float) -> float:
 def code_box(layout: Layout, bottom: float) -> float:
     """Draw the box with the codes and their addresses, and return its upper edge."""
     content, pen, x, room = layout.content, layout.pen, layout.margin, layout.room
-    links = [""] if layout.open_code else list(content.links)
+    links = [layout.open_code] if layout.open_code else list(content.links)
     if not links:
         return _help_box(layout, bottom) if content.help else bottom
     pad, side = layout.points(7), layout.format.qr_mm * MM
-    if len(links) > 1:
+    alone = len(links) == 1
+    if not alone:
         side = max(side * 0.82, 25 * MM)
     shown = [shown_address(link, len(links)) for link in links]
-    address = Style(SEMIBOLD, max(layout.points(7.6), 6.2), 1.25)
-    caption = Style(BOLD, layout.points(9.5), 1.3)
-    tile = min(max(side, *(width(link, address) for link in shown)), side * 1.3)
+    address, caption = address_style(layout), Style(BOLD, layout.points(9.5), 1.3)
+    tile = side if alone else min(max(side, *(width(a, address) for a in shown)), side * 1.3)
     tile += layout.points(6)
-    below = max(len(wrap(link, address, tile)) for link in shown) if any(links) else 2
+    wide = room - 2 * pad if alone else tile
+    below = max(len(wrap(told, address, wide)) for told in shown)
     above = caption.line if content.captions and not layout.open_code else 0.0
     high = above + side + below * address.line + 2 * pad
     pen.box(x, bottom + high, room, high, radius=layout.points(9), fill=PALE)
@@ -223,14 +239,29 @@ def code_box(layout: Layout, bottom: float) -> float:
         at = left + (tile - side) / 2
         pen.box(at, top, side, side, radius=layout.points(4), fill=WHITE)
         layout.codes_at.append((at, top - side, side))
-        if link:
-            symbol = qr.symbol_for(link, side / MM)
-            qr.draw(pen.canvas, symbol, at, top - side, side)
-            lines = wrap(shown[number], address, tile)
-            pen.lines(left + tile / 2, top - side, lines, address, align="middle")
+        layout.address_at = (left + tile / 2, left + tile, top - side, wide)
+        if not layout.open_code:
+            qr.draw(pen.canvas, qr.symbol_for(link, side / MM), at, top - side, side)
+            draw_address(layout, shown[number], tile)
         left -= layout.points(4)
-    _box_words(layout, x + pad * 1.6, bottom + high, left - x - pad * 2.2, high)
+    _box_words(layout, x + pad * 1.6, bottom + high, left - x - pad * 2.2, high, below)
     return bottom + high
+
+
+def address_style(layout: Layout) -> Style:
+    """Return how an address is set beneath its code."""
+    size = 9 if layout.format.name == "leaflet" else max(layout.points(7.6), 6.2)
+    return Style(SEMIBOLD, size, 1.25)
+
+
+def draw_address(layout: Layout, address: str, tile: float) -> None:
+    """Write an address beneath its code: in its middle, or as far to the left as it is long."""
+    style = address_style(layout)
+    middle, right, top, room = layout.address_at
+    lines = wrap(address, style, room)
+    fits = all(width(line, style) <= tile for line in lines)
+    at, align = (middle, "middle") if fits else (right, "right")
+    layout.pen.lines(at, top, lines, style, align=align)
 
 
 def shown_address(link: str, of: int) -> str:
@@ -238,7 +269,7 @@ def shown_address(link: str, of: int) -> str:
     return link.removeprefix("https://") if of > 1 else link
 
 
-def _box_words(layout: Layout, x: float, top: float, room: float, high: float) -> None:
+def _box_words(layout: Layout, x: float, top: float, room: float, high: float, below: int) -> None:
     content, pen = layout.content, layout.pen
     call = Style(BOLD, layout.points(17), 1.2)
     while len(wrap(content.call, call, room)) > 2 and call.size > layout.format.smallest:
@@ -247,6 +278,7 @@ def _box_words(layout: Layout, x: float, top: float, room: float, high: float) -
     words = filled(content.help, layout.footer)
     size = layout.points(11.5)
     left = high - len(calls) * call.line - layout.points(14)
+    left -= below * address_style(layout).line if len(content.links) < 2 else 0.0
     while True:
         style = Style(REGULAR, size, 1.3)
         lines = wrap(words, style, room)

@@ -15,7 +15,16 @@ from typing_extensions import override
 from resources.i18n import _
 from resources.paper import flyer_heads, qr, sheet
 from resources.paper.flyer_blocks import Picture
-from resources.paper.flyer_layout import Layout, blocks_of, drawing_of, filled, foot, shown_address
+from resources.paper.flyer_layout import (
+    Layout,
+    address_style,
+    blocks_of,
+    draw_address,
+    drawing_of,
+    filled,
+    foot,
+    shown_address,
+)
 from resources.paper.flyer_rows import Block, Heading, Look, Row, lines_over
 from resources.paper.flyer_stack import Stack
 from resources.paper.flyer_texts import Item
@@ -150,8 +159,11 @@ def _panel(layout: Layout, left_mm: float, wide_mm: float, draw: Callable[[Layou
     canvas.translate(left_mm * MM, 0)
     before = len(layout.codes_at)
     draw(layout)
-    moved = [(x + left_mm * MM, y, side) for x, y, side in layout.codes_at[before:]]
-    layout.codes_at[before:] = moved
+    if len(layout.codes_at) > before:
+        moved = [(x + left_mm * MM, y, side) for x, y, side in layout.codes_at[before:]]
+        layout.codes_at[before:] = moved
+        middle, right, upper, room = layout.address_at
+        layout.address_at = (middle + left_mm * MM, right + left_mm * MM, upper, room)
     if draw is _cover and layout.named:
         x, baseline, room = layout.name_at
         layout.name_at = (x + left_mm * MM, baseline, room)
@@ -203,9 +215,9 @@ def _flap(layout: Layout) -> None:
 def _back(layout: Layout) -> None:
     pen, x, room, content = layout.pen, layout.margin, layout.room, layout.content
     floor = foot(layout, _BOTTOM) + layout.points(12)
-    links = [""] if layout.open_code else list(content.links)
+    links = [layout.open_code] if layout.open_code else list(content.links)
     side = layout.format.qr_mm * MM * (1 if len(links) < 2 else 0.8)
-    address = Style(SEMIBOLD, 9, 1.3)
+    address = address_style(layout)
     call = Style(BOLD, layout.points(20), 1.25)
     calls = wrap(content.call, call, room) if links else ()
     text = Style(REGULAR, layout.points(15 if links else 19), 1.4)
@@ -214,7 +226,7 @@ def _back(layout: Layout) -> None:
     boxes = len(links) * (side + layout.points(60))
     y = floor + max(0.0, _TOP - floor - boxes - high) * 0.55
     for number, link in reversed(list(enumerate(links))):
-        below = max(1, len(wrap(link, address, room))) if link else 2
+        below = len(wrap(link, address, room))
         pen.box(
             x,
             y + side + below * address.line + layout.points(16),
@@ -226,15 +238,10 @@ def _back(layout: Layout) -> None:
         left, lower = x + (room - side) / 2, y + below * address.line + layout.points(8)
         pen.box(left, lower + side, side, side, radius=4, fill=WHITE)
         layout.codes_at.append((left, lower, side))
-        if link:
+        layout.address_at = (x + room / 2, x + room, lower, room)
+        if not layout.open_code:
             qr.draw(pen.canvas, qr.symbol_for(link, side / MM), left, lower, side)
-            pen.lines(
-                x + room / 2,
-                lower,
-                wrap(shown_address(link, len(links)), address, room),
-                address,
-                align="middle",
-            )
+            draw_address(layout, shown_address(link, len(links)), room)
         y = lower + side + layout.points(14)
         if number < len(content.captions):
             caption = Style(SEMIBOLD, layout.points(12), 1.3)

@@ -36,7 +36,7 @@ class Look:
     @property
     def gap(self) -> float:
         """Space between blocks."""
-        return self.size * 0.62
+        return self.size * (0.42 if self.short else 0.62)
 
     def line(self, points: float) -> float:
         """Return how thick a line is that is `points` on A5."""

@@ -43,7 +43,7 @@ class Symbol:
         return self.module_mm < ADVISED_MM
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _matrix(text: str, level: str) -> "Bits":
     from qrcode.exceptions import DataOverflowError
 
@@ -79,7 +79,7 @@ def _too_small() -> UserError:
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def _path(text: str, level: str) -> str:
     """Return the dark modules as row runs in module units, upwards, ended by one fill."""
     import numpy as np
@@ -103,3 +103,9 @@ def draw(canvas: "Canvas", symbol: Symbol, x: float, y: float, side: float) -> N
     left, bottom = x + QUIET * module, y + QUIET * module
     scale = f"{module:.5f} 0 0 {module:.5f} {left:.3f} {bottom:.3f} cm"
     canvas.addLiteral(f"q 0 g {scale} {_path(symbol.text, symbol.level)} Q")
+
+
+def forget() -> None:
+    """Forget every symbol that was made; for measuring."""
+    _matrix.cache_clear()
+    _path.cache_clear()

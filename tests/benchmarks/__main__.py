@@ -11,6 +11,7 @@ from tests.benchmarks.figures import Figures
 _MODULES = {
     "window": "tests.benchmarks.window",
     "lists": "tests.benchmarks.lists",
+    "flyers": "tests.benchmarks.paper.flyers",
     "qr": "tests.benchmarks.paper.qr",
 }
 
