@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop_app import exchange, flyers, guidance, scenario, teams, villages
+from desktop_app import exchange, flyers, guidance, scenario, stock, teams, villages
 from desktop_app.app import App
 from desktop_app.clock import SetClock
 from desktop_app.records import service
 from desktop_app.scenario import Known
 from desktop_app.setup import initialise
+from desktop_app.stock import HandOut
 from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _
@@ -115,7 +116,7 @@ def record(
         complete(app, data, session, known)
     for batch in data["flyer_batches"]:
         if batch["handed_out"]:
-            flyers.hand_out(app, batches[batch["template"]].id, batch["handed_out"])
+            stock.hand_out(app, batches[batch["template"]].id, HandOut(batch["handed_out"]))
     clock.set(scenario.moment(LAST_DAY, 20))
     write_records(app, [r for r in told if r[0] > "2026-09-30"])
     report(len(sessions), len(sessions))

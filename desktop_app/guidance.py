@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app import drafts, reference
+from desktop_app import drafts, paper_forms, reference
 from desktop_app.guidance_rows import (
     assign,
     birth_years,
@@ -157,6 +157,7 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
         write_children(app, db, session, draft, new=was_new)
         if draft_id and (kept := db.get(KeptDraft, draft_id)):
             db.delete(kept)
+            paper_forms.completed(db, draft_id, session_id)
         db.merge(Setting(key=_REMEMBERED, value=_remembered(draft)))
         if not was_new:
             _resolve_return(db, session_id)

@@ -29,6 +29,13 @@ _ACTIONS = {
     "flyers.word": N_("Sửa chữ trên tờ rơi"),
     "flyers.reset": N_("Lấy lại chữ của tỉnh"),
     "flyers.restore": N_("Khôi phục bản của xã"),
+    "stock.record": N_("Ghi lần in"),
+    "stock.correct": N_("Sửa số tờ"),
+    "stock.hand_out": N_("Phát tờ rơi"),
+    "stock.take_back": N_("Thu lại lần phát"),
+    "stock.give_again": N_("Phát lại"),
+    "stock.remove": N_("Xóa lần in"),
+    "stock.restore": N_("Khôi phục lần in"),
 }
 _FIELDS = {
     "date": N_("Ngày"),
@@ -55,6 +62,8 @@ _FIELDS = {
     "result": N_("Kết quả"),
     "outcome": N_("Kết quả"),
     "count": N_("Số người"),
+    "printed": N_("In"),
+    "spoiled": N_("Hỏng"),
 }
 _LINES = {
     "household_visit": (N_("Thêm hộ"), N_("Xóa hộ"), N_("Sửa hộ")),

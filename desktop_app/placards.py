@@ -2,14 +2,13 @@
 """Payment placards for market traders: made, read back, and remembered only with consent."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import banks
 from desktop_app.banks import Bank
 from desktop_app.history import redact
 from desktop_app.rows import needed
-from models.files import durable_replace
+from desktop_app.sheets import Sheets
 from models.placard_draft import PlacardDraft
 from resources.errors import UserError
 from resources.i18n import _
@@ -36,16 +35,7 @@ class PayeeLine:
         return "•••• " + self.payment.account[-4:]
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A PDF and what the codes on each of its pages say."""
-
-    pdf: bytes
-    codes: list[list[str]]
-    title: str
-
-
-def sheet(draft: PlacardDraft, known: list[Bank], foot: str = "") -> Sheet:
+def sheet(draft: PlacardDraft, known: list[Bank], foot: str = "") -> Sheets:
     """Return the placards as PDF, every code read back and compared with the payment.
 
     Raises UserError naming the field, or code="qr-unreadable". Nothing is kept.
@@ -67,18 +57,12 @@ def sheet(draft: PlacardDraft, known: list[Bank], foot: str = "") -> Sheet:
             _("Nhập lại số tài khoản; nếu vẫn vậy, báo người hỗ trợ."),
             code="qr-unreadable",
         )
-    return Sheet(pdf, codes, _("Bảng VietQR"))
+    return Sheets(pdf, codes, _("Bảng VietQR"), f"VietQR_{draft.size}")
 
 
 def foot_of(app: "App") -> str:
     """Return the small line at a placard's foot: who made it."""
     return _("Tổ công nghệ số cộng đồng · {commune}").format(commune=app.commune.full_name)
-
-
-def save_pdf(made: Sheet, target: Path) -> Path:
-    """Write placards to a file, whole or not at all."""
-    durable_replace(target, made.pdf)
-    return target
 
 
 def remember(app: "App", draft: PlacardDraft, *, agreed: bool, method: str = "danh_dau") -> str:

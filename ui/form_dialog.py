@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A small form in a dialog: fields, what is wrong at each, save and cancel."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from resources.errors import UserError
@@ -52,8 +54,8 @@ class FormDialog(QDialog):
         field_at.problem(str(error))
         field_at.focus()
 
-    def finished_with(self, text: str) -> None:
-        """Close and say what was done."""
+    def finished_with(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """Close and say what was done; `undo` takes it back."""
         self.accept()
-        self.context.messages.done(text)
+        self.context.messages.done(text, undo)
         self.context.bus.changed.emit()

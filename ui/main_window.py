@@ -16,16 +16,27 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 from typing_extensions import override
 
-from desktop_app import exchange_views
+from desktop_app import codes, exchange_views
 from desktop_app.app import App
 from desktop_app.exchange_views import SyncStatus
+from desktop_app.scanner import Card
 from models.dates import format_number
 from resources.i18n import N_, _
 from ui.messages import Messages
 from ui.page import Bus, Context, Page
+from ui.scanner import ScannerWatch
 from ui.tasks import Tasks
 from ui.theme import Tokens, icon
 from ui.widgets.basics import clear, label, pill, row, set_pill
@@ -103,6 +114,12 @@ class MainWindow(QMainWindow):
         right.addLayout(self._place, 1)
         whole.addLayout(right, 1)
         self._shortcuts()
+        self.scanner = ScannerWatch(self, app.clock.today)
+        self.scanner.card.connect(self._card_scanned)
+        self.scanner.refused.connect(
+            lambda: self.messages.hint(_("Không đọc được thẻ vừa quét; số thẻ đã được bỏ đi."))
+        )
+        self.scanner.code.connect(self._code_entered)
         self._status_timer = QTimer(self, singleShot=True, interval=50)
         self._status_timer.timeout.connect(self._read_status)
         self.go("today", None)
@@ -258,6 +275,26 @@ class MainWindow(QMainWindow):
             set_pill(self._pill, _("Tỉnh đã nhận đủ"), "good")
         else:
             set_pill(self._pill, _("Chưa có gì để gửi"), "plain")
+
+    def _card_scanned(self, card: Card) -> None:
+        if not self.page.scanned(card):
+            self.messages.hint(
+                _("Thẻ vừa quét đã được bỏ qua. Mở một buổi hướng dẫn rồi quét lại.")
+            )
+
+    def _code_entered(self, line: str, field: object) -> None:
+        """Open what a scanned or typed code leads to; a line that leads nowhere is left alone."""
+        app = self.app
+
+        def done(goal: tuple[str, object] | None) -> None:
+            if goal is None:
+                return
+            if isinstance(field, QLineEdit) and isValid(field) and field.text() == line:
+                field.clear()
+                field.textEdited.emit("")
+            self.go(*goal)
+
+        self.tasks.run(self, lambda: codes.leads_to(app, line), done)
 
     def lock(self) -> None:
         """Lock the store; what is being typed is kept first."""

@@ -15,6 +15,7 @@ from desktop_app.paths import Paths
 from resources import i18n
 from resources.errors import UserError
 from resources.i18n import _
+from resources.paper.adjust import Offset
 from ui.app import make_application
 from ui.lock import LockWindow
 from ui.main_window import PAGES, SETTINGS, MainWindow
@@ -93,6 +94,7 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
             _open_first(window)
         settle(window.tasks)
         pictures.append((name, window))
+    pictures += _paper(app, tokens, size)
     for name, made in (
         ("lock", LockWindow(app.paths.root, tokens)),
         ("setup", SetupWizard(app.paths.root, tokens)),
@@ -124,6 +126,43 @@ def _search(window: MainWindow, words: str) -> None:
         page.browse.search.setText(words)
         page.browse.search.edited.emit()
         page.browse.refresh()
+
+
+def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
+    """Show the sections that make paper, with something in them, and the print dialog."""
+    from ui.pages.flyers import FlyersPage
+    from ui.pages.flyers.placards import PlacardsSection
+    from ui.printing.calibration import CalibrationDialog
+    from ui.printing.dialog import PrintDialog
+    from ui.printing.spooler import system_spooler
+
+    pictures: list[tuple[str, QWidget]] = []
+    for name in ("placards", "forms", "stock"):
+        window = MainWindow(app, tokens, _bug)
+        window.resize(*size)
+        window.show()
+        window.go("flyers", (name, None))
+        settle(window.tasks)
+        page = window.page
+        section = page.section(name) if isinstance(page, FlyersPage) else None
+        if isinstance(section, PlacardsSection):
+            section.bank.choose("970405")
+            section.account.setText("6200205123456")
+            section.name.setText("Vừ Y Mỷ")
+            section.stall.setText("Sạp rau Y Mỷ, chợ Mường Lống")
+            section.look()
+            settle(window.tasks)
+            made = section.make(preview=True)()
+            dialog = PrintDialog(window.context, made, window)
+            dialog.show()
+            settle(window.tasks)
+            pictures.append(("print", dialog))
+            spooler = system_spooler()
+            measure = CalibrationDialog(window.context, "Canon LBP", Offset(), spooler, window)
+            measure.show()
+            pictures.append(("calibration", measure))
+        pictures.append((f"flyers-{name}", window))
+    return pictures
 
 
 def _open_first(window: MainWindow) -> None:

@@ -294,7 +294,7 @@ class SetupWizard(QWidget):
         self._retype_row.addStretch(1)
 
     def _print(self) -> None:
-        from ui.printing import print_recovery_code
+        from ui.printing.recovery import print_recovery_code
 
         print_recovery_code(self, recovery.groups(self._recovery))
 

@@ -20,7 +20,7 @@ ACCOUNT = "6200205123456"
 DRAFT = PlacardDraft(Payment("970405", ACCOUNT), "Vừ Y Mỷ", "Sạp rau Y Mỷ, chợ Mường Lống")
 
 
-def _stored(app: App) -> str:
+def stored(app: App) -> str:
     """Return everything that the store and its log hold, as text."""
     with app.db.read() as db:
         tables = [
@@ -55,7 +55,7 @@ def test_an_account_is_not_kept_without_consent(app: App) -> None:
         placards.remember(app, DRAFT, agreed=False)
     assert (refused.value.code, refused.value.field) == ("no-consent", "agreed")
     assert placards.payees(app) == []
-    assert ACCOUNT not in _stored(app)
+    assert ACCOUNT not in stored(app)
 
 
 def test_a_kept_account_comes_back_and_is_forgotten_for_good(app: App) -> None:
@@ -67,8 +67,8 @@ def test_a_kept_account_comes_back_and_is_forgotten_for_good(app: App) -> None:
         sent = db.connection().execute(text("SELECT count(*) FROM outbox")).scalar()
     placards.forget(app, payee)
     assert placards.payees(app) == []
-    assert ACCOUNT not in _stored(app)
-    assert "Y Mỷ" not in _stored(app)
+    assert ACCOUNT not in stored(app)
+    assert "Y Mỷ" not in stored(app)
     with app.db.read() as db:
         assert db.connection().execute(text("SELECT count(*) FROM outbox")).scalar() == sent
 

@@ -15,6 +15,7 @@ from desktop_app import (
     households,
     indicators,
     participants,
+    stock,
     teams,
     villages,
 )
@@ -22,6 +23,7 @@ from desktop_app.app import App
 from desktop_app.flyers import FlyerChoice
 from desktop_app.guidance_lists import SessionFilter
 from desktop_app.households import HouseholdFilter, HouseholdValues
+from desktop_app.stock import HandOut
 from models.guidance_draft import GuidanceDraft, PersonDraft
 from resources.errors import UserError
 
@@ -96,14 +98,14 @@ def test_a_second_leader_is_refused(app: App) -> None:
 
 
 def test_only_what_is_left_can_be_handed_out(app: App) -> None:
-    stock = flyers.record_run(app, FlyerChoice("F02"), copies=100, spoiled=0)
-    assert stock.batch_code == "16831-26-F02-001"
-    flyers.hand_out(app, stock.id, 60)
+    run = flyers.record_run(app, FlyerChoice("F02"), copies=100, spoiled=0)
+    assert run.batch_code == "16831-26-F02-001"
+    stock.hand_out(app, run.id, HandOut(60))
     with pytest.raises(UserError, match="Chỉ còn 40 tờ"):
-        flyers.hand_out(app, stock.id, 200)
+        stock.hand_out(app, run.id, HandOut(200))
     with pytest.raises(UserError):
-        flyers.set_spoiled(app, stock.id, 41)
-    assert flyers.set_spoiled(app, stock.id, 40).left == 0
+        stock.set_spoiled(app, run.id, 41)
+    assert stock.set_spoiled(app, run.id, 40).left == 0
     assert flyers.record_run(app, FlyerChoice("F02"), copies=4).batch_code.endswith("-002")
 
 

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from desktop_app import demo, exchange_views, guidance_lists, indicators, scenario
 from desktop_app.app import App
 from desktop_app.clock import SetClock
-from desktop_app.flyers import Stock
 from desktop_app.scenario import Known
+from desktop_app.stock import Stock
 from resources.i18n import _
 from resources.paper import verify
 from sync.server import ingest, review

@@ -15,6 +15,8 @@ __all__ = ["SECTIONS", "FlyersPage"]
 
 SECTIONS = (
     ("choose", N_("Tờ rơi"), "ChooseSection"),
+    ("placards", N_("Bảng VietQR"), "PlacardsSection"),
+    ("forms", N_("Biểu mẫu"), "FormsSection"),
     ("stock", N_("Kho"), "StockSection"),
 )
 """Module in this package, what its tab says, its class: a `Page` made when first shown."""

@@ -1,32 +1,37 @@
 # SPDX-License-Identifier: MIT
-"""Keep a print run; hand copies out."""
+"""Keep a print run; correct it; hand copies out."""
 
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from desktop_app import flyers
-from desktop_app.flyers import SHEETS_PER_PAPER, FlyerChoice, Stock
+from desktop_app import flyers, stock
+from desktop_app.flyers import SHEETS_PER_PAPER, FlyerChoice
+from desktop_app.reference import Choice
+from desktop_app.stock import HandOut, Place, Stock
 from resources.i18n import _
 from ui.form_dialog import FormDialog
 from ui.page import Context
 from ui.widgets.basics import label
 from ui.widgets.field import Field
-from ui.widgets.inputs import NumberInput
+from ui.widgets.inputs import ChoiceInput, NumberInput, TextInput
 
 
 class PrintRunDialog(FormDialog):
-    """How many copies were printed, and how many were spoiled."""
+    """How many copies were printed, and how many were spoiled; `sheets` None is not known."""
 
-    def __init__(self, context: Context, choice: FlyerChoice, sheets: int, parent: QWidget) -> None:
+    def __init__(
+        self, context: Context, choice: FlyerChoice, sheets: int | None, parent: QWidget
+    ) -> None:
         title = _("Ghi lần in {code}, khổ {paper}").format(code=choice.code, paper=choice.paper)
         super().__init__(context, title, parent)
         self._choice = choice
         self._copies, self._spoiled = NumberInput(100), NumberInput(100)
-        self._copies.show_value(sheets * SHEETS_PER_PAPER[choice.paper])
+        if sheets is not None:
+            self._copies.show_value(sheets * SHEETS_PER_PAPER[choice.paper])
         self._spoiled.show_value(0)
         self.build(
             {
-                "copies": Field(_("Số tờ rơi đã in"), self._copies),
+                "copies": Field(_("Bao nhiêu tờ in được?"), self._copies),
                 "spoiled": Field(_("Trong đó hỏng"), self._spoiled),
             }
         )
@@ -38,31 +43,93 @@ class PrintRunDialog(FormDialog):
         self.context.tasks.run(
             self,
             lambda: flyers.record_run(app, choice, copies=copies, spoiled=spoiled),
-            lambda stock: self.finished_with(
-                _("Đã ghi lô {code}: còn {left} tờ.").format(code=stock.batch_code, left=stock.left)
+            lambda run: self.finished_with(
+                _("Đã ghi lô {code}: còn {left} tờ.").format(code=run.batch_code, left=run.left)
             ),
+            self.refused,
+        )
+
+
+class CorrectRunDialog(FormDialog):
+    """Correct what was noted of a print run."""
+
+    def __init__(self, context: Context, run: Stock, parent: QWidget) -> None:
+        super().__init__(context, _("Sửa lô {code}").format(code=run.batch_code), parent)
+        self._run = run
+        self._printed, self._spoiled = NumberInput(100), NumberInput(100)
+        self._printed.show_value(run.printed)
+        self._spoiled.show_value(run.spoiled)
+        self.build(
+            {
+                "copies": Field(_("Số tờ rơi đã in"), self._printed),
+                "spoiled": Field(_("Trong đó hỏng"), self._spoiled),
+            }
+        )
+
+    @override
+    def save(self) -> None:
+        app, run = self.context.app, self._run
+        printed, spoiled = self._printed.value or 0, self._spoiled.value or 0
+
+        def undo() -> None:
+            self.context.act(
+                self.context.bus,
+                lambda: stock.correct_run(app, run.id, printed=run.printed, spoiled=run.spoiled),
+            )
+
+        def done(_after: Stock) -> None:
+            self.finished_with(_("Đã sửa lô {code}.").format(code=run.batch_code), undo)
+
+        self.context.tasks.run(
+            self,
+            lambda: stock.correct_run(app, run.id, printed=printed, spoiled=spoiled),
+            done,
             self.refused,
         )
 
 
 class HandOutDialog(FormDialog):
-    """How many copies of a batch were handed out."""
+    """How many copies of a run were handed out, and where."""
 
-    def __init__(self, context: Context, stock: Stock, parent: QWidget) -> None:
-        super().__init__(context, _("Phát tờ rơi {code}").format(code=stock.batch_code), parent)
-        self._stock = stock
+    def __init__(self, context: Context, run: Stock, parent: QWidget) -> None:
+        super().__init__(context, _("Phát tờ rơi {code}").format(code=run.batch_code), parent)
+        self._run = run
+        self._places: dict[str, Place] = {}
         self._quantity = NumberInput(100)
-        field = Field(_("Số tờ đã phát"), self._quantity)
-        self.build({"quantity": field}, label(_("Còn {left} tờ").format(left=stock.left), "muted"))
+        self._place, self._note = ChoiceInput(empty=_("Nơi khác")), TextInput(limit=120)
+        self.build(
+            {
+                "quantity": Field(_("Số tờ đã phát"), self._quantity),
+                "place": Field(_("Phát ở buổi, sự kiện nào"), self._place),
+                "note": Field(_("Nơi khác: ghi rõ (không gửi về tỉnh)"), self._note),
+            },
+            label(_("Còn {left} tờ").format(left=run.left), "muted"),
+        )
+        app = context.app
+        context.tasks.run(self, lambda: stock.places(app), self._offer)
+
+    def _offer(self, places: list[Place]) -> None:
+        self._places = {place.id: place for place in places}
+        self._place.fill([Choice(p.id, p.name) for p in places], empty=_("Nơi khác"))
 
     @override
     def save(self) -> None:
-        app, stock, quantity = self.context.app, self._stock, self._quantity.value or 0
-        self.context.tasks.run(
-            self,
-            lambda: flyers.hand_out(app, stock.id, quantity),
-            lambda after: self.finished_with(
-                _("Đã ghi phát {count} tờ, còn {left} tờ.").format(count=quantity, left=after.left)
-            ),
-            self.refused,
+        app, run, quantity = self.context.app, self._run, self._quantity.value or 0
+        place = self._places.get(self._place.code or "")
+        given = HandOut(
+            quantity,
+            place.id if place and place.kind == "session" else None,
+            place.id if place and place.kind == "event" else None,
+            self._note.text(),
         )
+
+        def done(handing: str) -> None:
+            def undo() -> None:
+                self.context.act(self.context.bus, lambda: stock.take_back(app, handing))
+
+            left = run.left - quantity
+            self.finished_with(
+                _("Đã ghi phát {count} tờ, còn {left} tờ.").format(count=quantity, left=left), undo
+            )
+
+        self.context.tasks.run(self, lambda: stock.hand_out(app, run.id, given), done, self.refused)

@@ -5,6 +5,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QStackedLayout
 from typing_extensions import override
 
+from desktop_app import paper_forms
+from desktop_app.scanner import Card
+from resources.i18n import _
 from ui.page import Context, Page
 from ui.pages.guidance.editor import SessionEditor
 from ui.pages.guidance.sessions import SessionsView
@@ -70,6 +73,8 @@ class GuidancePage(Page):
     def open(self, argument: object) -> None:
         if argument == "new":
             self.new()
+        elif isinstance(argument, tuple) and argument[0] == "form":
+            self._open_form(argument[1])
         elif isinstance(argument, tuple) and argument[0] == "draft":
             self._open_draft(argument[1])
         elif isinstance(argument, tuple) and argument[0] == "correct" and argument[1]:
@@ -89,6 +94,22 @@ class GuidancePage(Page):
     def save(self) -> None:
         if self.editing:
             self.editor.save()
+
+    def _open_form(self, token: str) -> None:
+        """Go on with what a paper form's token leads to."""
+        app = self.context.app
+        self.context.tasks.run(self, lambda: paper_forms.open_form(app, token), self._form_found)
+
+    def _form_found(self, found: paper_forms.Found) -> None:
+        if found.session_id is not None:
+            self.editor.correct(found.session_id)
+            self.context.messages.hint(_("Phiếu này đã nhập rồi; đây là buổi đã ghi."))
+        elif found.draft_id is not None:
+            self.editor.open_draft(found.draft_id)
+
+    @override
+    def scanned(self, card: Card) -> bool:
+        return self.editing and self.editor.people.scanned(card)
 
     @override
     def complete(self) -> None:

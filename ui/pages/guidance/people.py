@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from desktop_app import participants, reference
 from desktop_app.participants import PersonLine
+from desktop_app.scanner import Card
 from models.guidance_draft import GuidanceDraft, PersonDraft, is_internal
 from models.problems import Problem
 from models.text import title_case
@@ -81,6 +82,30 @@ class PeopleSection(Section):
             self._people.append(PersonDraft(phone=typed) if digits else PersonDraft(full_name=name))
         self._show_list(len(self._people) - 1)
         self.edited.emit()
+
+    def scanned(self, card: Card) -> bool:
+        """Take a person from a card: into the open new one without a name, else as another.
+
+        False where people are counted and not named.
+        """
+        if self.finder.isHidden():
+            return False
+        self._keep_open()
+        person = self._people[self._open] if self._open >= 0 else None
+        if person is None or person.participant_id is not None or person.full_name:
+            person = PersonDraft()
+            self._people.append(person)
+        at = self._people.index(person)
+        person.full_name, person.birth_year, person.sex = (
+            card.full_name,
+            card.birth_year,
+            card.sex,
+        )
+        self._show_list(at)
+        if self._panel is not None and card.doubtful:
+            self._panel.doubt_name()
+        self.edited.emit()
+        return True
 
     def _known(self, line: PersonLine) -> PersonDraft:
         return PersonDraft(

@@ -151,6 +151,15 @@ class PersonPanel(QFrame):
             person.guardian_consent = self.guardian.isChecked()
         return person
 
+    def doubt_name(self) -> None:
+        """Ask the officer to look at a scanned name that lost its marks."""
+        self.fields["full_name"].problem(
+            _("Tên quét từ thẻ bị mất dấu: gõ lại cho đúng."), warning=True
+        )
+        self.name.setFocus()
+        self.name.end(False)
+        self.name.edited.connect(lambda: self.fields["full_name"].problem(""))
+
     def tidy_name(self) -> None:
         """Offer capitals for a name typed in capitals or without any."""
         typed = self.name.text()

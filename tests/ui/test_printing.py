@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: MIT
+"""The print dialog: pages seen, a job sent, cancelled, lost; what was printed is asked."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPageSize
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from typing_extensions import override
+
+from desktop_app import placards, printing
+from desktop_app.app import App
+from desktop_app.banks import shipped
+from desktop_app.printing import CancelledError
+from desktop_app.sheets import Sheets
+from desktop_app.spool import CupsSpooler, Job, Printer, State, printer_gone
+from models.placard_draft import PlacardDraft
+from resources.paper import adjust, calibration, verify
+from resources.paper.adjust import Offset
+from resources.paper.vietqr import Payment
+from tests import cups
+from tests.cups import PrintServer
+from tests.journeys.officer import Officer
+from ui.printing.calibration import CalibrationDialog
+from ui.printing.dialog import Outcome, PrintDialog
+from ui.printing.spooler import QtSpooler
+
+# The platform without a screen says so of every dialog.
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+
+class Tray:
+    """A printing system that takes jobs and keeps them; its printers come and go."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = list(names)
+        self.jobs: list[Job] = []
+        self.cancelled: list[str] = []
+        self.standing = State.GONE
+
+    def printers(self) -> list[Printer]:
+        return [Printer(name) for name in self.names]
+
+    def send(
+        self, job: Job, report: Callable[[int, int], None], cancelled: Callable[[], bool]
+    ) -> str:
+        if job.printer not in self.names:
+            raise printer_gone(job.printer)
+        self.jobs.append(job)
+        report(job.pages, job.pages)
+        return str(len(self.jobs))
+
+    def state(self, printer: str, number: str) -> State:
+        return self.standing if printer in self.names else State.NO_PRINTER
+
+    def cancel(self, number: str) -> None:
+        self.cancelled.append(number)
+
+
+@pytest.fixture(scope="module")
+def sheets() -> Sheets:
+    draft = PlacardDraft(Payment("970405", "6200205123456"), "Vừ Y Mỷ", size="A6", copies=12)
+    return placards.sheet(draft, shipped())
+
+
+@pytest.fixture
+def officer(qapp: QApplication, app: App) -> Iterator[Officer]:
+    someone = Officer(app)
+    yield someone
+    someone.settle()
+    someone.close()
+
+
+def _dialog(
+    officer: Officer, sheets: Sheets, tray: "Tray | CupsSpooler"
+) -> tuple[PrintDialog, list[Outcome]]:
+    dialog = PrintDialog(officer.window.context, sheets, officer.window, tray)
+    heard: list[Outcome] = []
+    dialog.ended.connect(heard.append)
+    dialog.show()
+    officer.settle()
+    return dialog, heard
+
+
+def test_what_is_chosen_is_printed_and_remembered(officer: Officer, sheets: Sheets) -> None:
+    tray = Tray("Canon", "HP")
+    dialog, heard = _dialog(officer, sheets, tray)
+    officer.choose(dialog.printer, "HP")
+    officer.type(dialog.copies, "2")
+    officer.type(dialog.range, "1,3")
+    dialog.print()
+    officer.settle()
+    [job] = tray.jobs
+    assert (job.printer, job.media, job.copies, job.pages) == ("HP", "A4", 2, 2)
+    assert verify.codes(job.pdf, 1) == sheets.codes[2]
+    assert heard == [Outcome(4, sure=True)]
+    assert not dialog.isVisible()
+    again, _heard = _dialog(officer, sheets, tray)
+    assert again.printer.code == "HP"
+    again.reject()
+
+
+def test_pages_are_turned_and_enlarged_with_the_keys(officer: Officer, sheets: Sheets) -> None:
+    dialog, _heard = _dialog(officer, sheets, Tray("HP"))
+    preview = dialog.preview
+    before = preview._picture.pixmap().width()
+    QTest.keyClick(preview, Qt.Key.Key_PageDown)
+    QTest.keyClick(preview, Qt.Key.Key_PageDown)
+    QTest.keyClick(preview, Qt.Key.Key_PageDown)
+    officer.settle()
+    assert preview.page == 2
+    QTest.keyClick(preview, Qt.Key.Key_Home)
+    QTest.keyClick(preview, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    officer.settle()
+    assert preview.page == 0
+    assert preview._picture.pixmap().width() > before
+    dialog.reject()
+
+
+def test_no_printer_is_said_and_a_file_is_offered(
+    officer: Officer, sheets: Sheets, tmp_path: Path
+) -> None:
+    tray = Tray()
+    dialog, heard = _dialog(officer, sheets, tray)
+    assert "Chưa thấy máy in" in dialog.status.text()
+    dialog.print()
+    officer.settle()
+    assert "Chưa chọn máy in" in dialog.fields["printer"].problem_text
+    dialog.save_pdf(tmp_path / "bang.pdf")
+    officer.settle()
+    assert (tmp_path / "bang.pdf").read_bytes() == sheets.pdf
+    tray.names = ["HP"]
+    QTest.keyClick(dialog, Qt.Key.Key_F5)
+    officer.settle()
+    assert dialog.printer.code == "HP"
+    assert heard == []
+    dialog.reject()
+
+
+def test_a_printer_that_vanishes_is_said_and_nothing_counts_as_printed(
+    officer: Officer, sheets: Sheets
+) -> None:
+    tray = Tray("HP")
+    dialog, heard = _dialog(officer, sheets, tray)
+    tray.names = []
+    dialog.print()
+    officer.settle()
+    assert "Không còn thấy máy in HP" in dialog.fields["printer"].problem_text
+    assert heard == []
+    tray.names = ["HP"]
+    tray.standing = State.WAITING
+    dialog.look_for_printers()
+    officer.settle()
+    dialog.print()
+    officer.settle()
+    tray.names = []
+    dialog._ask_state()
+    officer.settle()
+    assert heard == [Outcome(3, sure=False)]
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+def test_a_job_that_is_cancelled_is_taken_back(officer: Officer, sheets: Sheets) -> None:
+    tray = Tray("HP")
+    tray.standing = State.STOPPED
+    dialog, heard = _dialog(officer, sheets, tray)
+    dialog.print()
+    officer.settle()
+    assert "đang dừng" in dialog.status.text()
+    dialog.reject()
+    officer.settle()
+    assert tray.cancelled == ["1"]
+    assert heard == [Outcome(3, sure=False)]
+    assert dialog.status.text() == "Đã hủy lệnh in."
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+def test_cancel_before_anything_was_sent(officer: Officer, sheets: Sheets) -> None:
+    tray = Tray("HP")
+    dialog, heard = _dialog(officer, sheets, tray)
+    dialog.print()
+    dialog.cancel()
+    officer.settle()
+    assert tray.jobs == []
+    assert heard == []
+    assert "chưa gửi gì" in dialog.status.text()
+    dialog.reject()
+
+
+def test_a_wrong_code_never_reaches_the_printer(officer: Officer, sheets: Sheets) -> None:
+    tray = Tray("HP")
+    wrong = Sheets(sheets.pdf, [["khác"], *sheets.codes[1:]], "Bảng", "bang")
+    dialog, heard = _dialog(officer, wrong, tray)
+    dialog.print()
+    officer.settle()
+    assert tray.jobs == []
+    assert heard == []
+    assert "không đọc lại được" in dialog.status.text()
+    dialog.reject()
+
+
+def test_a_printer_is_put_right_by_three_measures(officer: Officer, sheets: Sheets) -> None:
+    tray = Tray("HP")
+    dialog = CalibrationDialog(officer.window.context, "HP", Offset(), tray, officer.window)
+    dialog.print_page()
+    officer.settle()
+    assert verify.pages(tray.jobs[0].pdf) == 1
+    for line, text in ((dialog.left, "18,5"), (dialog.top, "31"), (dialog.length, "xa")):
+        officer.type(line, text)
+    dialog.save()
+    assert "milimét" in dialog.fields["length"].problem_text
+    officer.type(dialog.length, "170")
+    dialog.save()
+    officer.settle()
+    assert printing.remembered(officer.app).offset("HP") == Offset(1.5, -1.0, 100.0)
+    printed, _heard = _dialog(officer, sheets, tray)
+    assert "phải 1,5 mm" in printed._offset.text()
+    printed.reject()
+
+
+class _IntoFile(QtSpooler):
+    """The way of Windows, with a file for a printer."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    @override
+    def _printer(self, job: Job) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self._file))
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        return printer
+
+
+def test_page_by_page_the_sheets_come_out_whole(
+    qapp: QApplication, sheets: Sheets, tmp_path: Path
+) -> None:
+    file = tmp_path / "out.pdf"
+    seen: list[tuple[int, int]] = []
+    job = Job(sheets.pdf, 3, "HP", "A4", 1, "Bảng VietQR")
+    _IntoFile(file).send(job, lambda *at: seen.append(at), lambda: False)
+    printed = file.read_bytes()
+    assert seen == [(1, 3), (2, 3), (3, 3)]
+    assert [verify.codes(printed, n) for n in range(3)] == sheets.codes
+    assert adjust.sizes(printed)[0] == pytest.approx((210, 297), abs=0.5)
+    page = Job(calibration.render("HP", Offset()), 1, "HP", "A4", 1, "x")
+    _IntoFile(file).send(page, lambda *_at: None, lambda: False)
+    from tests.desktop_app.test_printing import marks
+
+    assert marks(file.read_bytes()) == pytest.approx((20, 30, 170), abs=0.3)
+    with pytest.raises(CancelledError):
+        _IntoFile(file).send(job, lambda *_at: None, lambda: True)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PrintServer]:
+    yield from cups.server()
+
+
+def test_from_the_dialog_through_a_real_print_server(
+    officer: Officer, sheets: Sheets, server: PrintServer
+) -> None:
+    named = Sheets(sheets.pdf, sheets.codes, cups.title(), "bang")
+    dialog, heard = _dialog(officer, named, CupsSpooler(server.environment))
+    officer.choose(dialog.printer, "PDF")
+    officer.type(dialog.range, "2")
+    dialog.print()
+    officer.settle()
+    printed = server.printed(named.title)
+    dialog._ask_state()
+    officer.settle()
+    assert heard == [Outcome(1, sure=True)]
+    assert verify.codes(printed, 0) == sheets.codes[1]
