@@ -18,6 +18,11 @@ from tests.postgres import Postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew")
+
+
 PASSPHRASE = "đường lên bản xa"
 
 

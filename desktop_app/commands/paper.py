@@ -3,6 +3,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ def register(add: Add) -> None:
     flyer.add_argument("--lang", default="vi", metavar="L", help="vi, hmn, tai, kjg")
     flyer.add_argument("--url", metavar="U", help=_("địa chỉ của mã QR"))
     flyer.add_argument("--sheets", type=int, default=1, metavar="N", help=_("số tờ giấy"))
+    flyer.add_argument(
+        "--list", type=Path, metavar="F.xlsx", help=_("bảng tên hộ, tên sạp: mỗi người một tờ")
+    )
     flyer.add_argument("--out", type=Path, required=True, metavar="F")
     verify = add("verify", _("đọc lại mã QR trên từng trang của tệp PDF"), _verify, opens=False)
     verify.add_argument("file", type=Path, metavar="F.pdf")
@@ -26,11 +30,20 @@ def register(add: Add) -> None:
 
 @with_app
 def _flyer(app: Any, arguments: argparse.Namespace) -> int:
-    from desktop_app import flyer_sheets
+    from desktop_app import flyer_lists, flyer_sheets
     from desktop_app.flyers import FlyerChoice
 
     choice = FlyerChoice(arguments.code.upper(), arguments.paper, arguments.lang, url=arguments.url)
-    made = flyer_sheets.save_pdf(app, choice, arguments.out, sheets=arguments.sheets)
+    listed = flyer_lists.from_workbook(app, arguments.list) if arguments.list else None
+    for problem in listed.problems if listed else ():
+        say(problem, sys.stderr)
+    made = flyer_sheets.save_pdf(
+        app,
+        choice,
+        arguments.out,
+        sheets=arguments.sheets,
+        copies=listed.copies if listed else (),
+    )
     say(str(made))
     return 0
 

@@ -12,12 +12,13 @@ from resources.paper import flyer_layout, flyer_leaflet, qr, sheet
 from resources.paper import type as faces
 from resources.paper.flyer_layout import FlyerFooter, Layout, Overflow
 from resources.paper.flyer_texts import FlyerText, approve
-from resources.paper.pen import MM, Pen, Style, fitting, wrap
+from resources.paper.pen import CAP, MM, Pen, Style, fitting, wrap
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 __all__ = ["Copy", "FlyerFooter", "Made", "Overflow", "render"]
+MAX_NAME = 80
 _BLOCKS = {
     "headline": N_("Tiêu đề"),
     "subtitle": N_("Dòng dưới tiêu đề"),
@@ -45,6 +46,16 @@ class Made:
     short: bool
     overflows: tuple[Overflow, ...]
     smallest_module_mm: float | None
+    headline_cap_mm: float
+
+
+def printable(name: str) -> str:
+    """Say why a name cannot be printed: a character that the face lacks; else nothing."""
+    try:
+        faces.checked(name, faces.SEMIBOLD)
+    except UserError as error:
+        return error.message
+    return ""
 
 
 def describe(overflow: Overflow) -> str:
@@ -100,7 +111,12 @@ def render(
     codes = run.addressed(copies, progress) if copies else run.equal(sheets, progress)
     canvas.save()
     return Made(
-        out.getvalue(), codes, layout.short, tuple(layout.overflows), run.smallest_module_mm()
+        out.getvalue(),
+        codes,
+        layout.short,
+        tuple(layout.overflows),
+        run.smallest_module_mm(),
+        layout.headline_pt * CAP / MM,
     )
 
 

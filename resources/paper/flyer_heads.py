@@ -86,6 +86,7 @@ def headline(
     for style, fewest in [(size, 2) for size in sizes] + [(size, most) for size in sizes]:
         if len(wrap(words, style, room)) <= fewest and not _cut(words, style, room):
             break
+    layout.headline_pt = style.size
     found = balanced(words, style, room)
     if len(found) > most:
         layout.over("headline", len(found) - most)

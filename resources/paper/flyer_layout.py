@@ -50,6 +50,7 @@ class Layout:
     """Keeps the place of the code free, for each copy has its own; the longest of them."""
     overflows: list[Overflow] = field(default_factory=list)
     short: bool = False
+    headline_pt: float = 0.0
     name_at: tuple[float, float, float] = (0, 0, 0)
     """Left end, baseline and room of the addressee's line."""
     codes_at: list[tuple[float, float, float]] = field(default_factory=list)

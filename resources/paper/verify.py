@@ -2,6 +2,7 @@
 """Look at a PDF as a telephone would: render its pages and read every code back."""
 
 import io
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +61,14 @@ def codes(pdf: bytes, number: int, dpi: int = _DPI) -> list[str]:
     """Return what the codes on a page say, sorted; rendered in grey at `dpi`."""
     with _opened(pdf) as document:
         return _codes(document, number, dpi)
+
+
+def texts(pdf: bytes) -> list[str]:
+    """Return the text of each page, composed, as one would copy it."""
+    with _opened(pdf) as document:
+        return [
+            unicodedata.normalize("NFC", page.get_textpage().get_text_range()) for page in document
+        ]
 
 
 def check(

@@ -6,6 +6,7 @@ import pytest
 from resources.errors import UserError
 from resources.paper import flyer, flyer_texts, sheet, verify
 from resources.paper.type import REGULAR, checked
+from tests.resources.test_flyer_proof import keeps_its_rules
 
 FOOTER = flyer.FlyerFooter(
     "Tổ công nghệ số cộng đồng bản Trung Tâm",
@@ -23,6 +24,7 @@ def test_a_flyer_fits_and_its_codes_read(code: str, paper: str) -> None:
     made = flyer.render(content, FOOTER, paper)
     expected = sorted(list(content.links) * sheet.COPIES[paper])
     assert sorted(made.codes[0]) == expected
+    keeps_its_rules(made, paper)
     for dpi in (150, 300) if paper in {"4xA6", "leaflet"} else (150,):
         verify.check(made.pdf, made.codes, dpi=dpi)
 
