@@ -122,10 +122,10 @@ def _opened(
     report: Callable[[int, int], None],
     lock: Any,
 ) -> App:
-    from desktop_app.backup import verified_copy
+    from models.copies import verified_copy
 
     def copy_first() -> None:
-        verified_copy(paths, unlocked.key, "before-upgrade")
+        verified_copy(paths.database, paths.backups / "before-upgrade.db", unlocked.key)
 
     db = Database(
         paths.database,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""People who let themselves be named: find while typing, meet a double, take a consent back."""
+"""People who let themselves be named: find while typing, meet a double, list."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from desktop_app import paged
-from desktop_app.history import redact
 from desktop_app.paged import Listing, ListQuery, match_expression
-from desktop_app.rows import needed
 from models.text import fold, format_phone, normalise_phone
 from resources.i18n import _
 
@@ -131,49 +129,3 @@ def person(app: "App", participant_id: str) -> PersonLine | None:
     with app.db.read() as db:
         found = _people(db, _LINES + "WHERE p.id = :id", {"id": participant_id})
         return found[0] if found else None
-
-
-def withdraw(app: "App", participant_id: str) -> None:
-    """Take a consent back: name, phone, year and what the logs kept of them are gone for good.
-
-    The pseudonymous identity stays, so that counts do not change (Law 91/2025/QH15). The tombstone
-    travels with the next bundle. Free pages are wiped (`secure_delete`), the journal is emptied.
-    """
-    from sqlmodel import col, select
-
-    from models.kept import KeptDraft
-    from models.people import Consent, Participant
-
-    with app.db.write("participants.withdraw", participant_id) as db:
-        row = needed(db, Participant, participant_id)
-        name = row.full_name or ""
-        row.full_name = row.phone = row.birth_year = row.household_id = None
-        row.sex, row.withdrawn, row.name_key, row.sort_key = "khong_ghi", True, "", "~"
-        db.add(row)
-        owned = [participant_id]
-        for consent in db.exec(select(Consent).where(Consent.participant_id == participant_id)):
-            consent.withdrawn_on = app.clock.today()
-            db.add(consent)
-            owned.append(consent.id)
-        db.flush()
-        redact(db, owned)
-        for kept in db.exec(select(KeptDraft).where(col(KeptDraft.body).contains(participant_id))):
-            kept.body = _without(kept.body, participant_id)
-            kept.title = kept.title.replace(name, "…") if name else kept.title
-            db.add(kept)
-    with app.db.outside_transaction() as connection:
-        connection.execute(
-            "INSERT INTO search_participant (search_participant) VALUES ('optimize')"
-        )
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _without(body: str, participant_id: str) -> str:
-    """Return an unfinished form without the name and phone of a person it mentions."""
-    from models.guidance_draft import GuidanceDraft
-
-    draft = GuidanceDraft.from_json(body)
-    for person in draft.people:
-        if person.participant_id == participant_id:
-            person.full_name, person.phone, person.birth_year = "", "", None
-    return draft.to_json()

@@ -43,6 +43,16 @@ class Paths:
         return self.root / "backups"
 
     @property
+    def restoring(self) -> Path:
+        """A store from a backup, on its way into place."""
+        return self.root / "restoring.db"
+
+    @property
+    def restoring_keys(self) -> Path:
+        """Its key slots; written last, so that they say that all of it is there."""
+        return self.root / "restoring.keys.json"
+
+    @property
     def logs(self) -> Path:
         """The program's log, without personal data."""
         return self.root / "logs"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app import recovery
+from desktop_app import recovery, restoring
 from desktop_app.paths import Paths, folder_error
 from models.files import durable_replace
 from models.text import normalise
@@ -75,7 +75,7 @@ class _Vault(msgspec.Struct, kw_only=True):
 
 def exists(paths: Paths) -> bool:
     """Tell whether this folder has a vault, readable or not."""
-    return any(copy.exists() for copy in paths.keys) or paths.database.exists()
+    return any(f.exists() for f in (*paths.keys, paths.database, paths.restoring_keys))
 
 
 def create(paths: Paths, *, officer: str, unit: str, passphrase: str) -> Created:
@@ -319,6 +319,7 @@ def _read(copy: Path) -> _Vault | None:
 
 def _load(paths: Paths) -> _Vault:
     """Return the first copy that reads; a damaged copy is made good from a sound one."""
+    restoring.finish(paths)
     if not exists(paths):
         raise UserError(
             _("Thư mục {folder} chưa có dữ liệu Từng Ngõ.").format(folder=paths.root),

@@ -13,6 +13,7 @@ from sqlmodel import Session, create_engine
 
 from models.base import SyncedRow
 from models.cipher import connect, explain
+from models.copies import verified_copy
 from models.dates import to_iso
 from models.schema.capture import CapturedColumn, CapturedTable
 from models.schema.upgrade import upgrade
@@ -124,6 +125,10 @@ class Database:
         """Give a driver connection that is in no transaction, for checks of the file itself."""
         with self._translated(), contextlib.closing(connect(self.file, self._key)) as connection:
             yield connection
+
+    def copy_to(self, target: Path) -> None:
+        """Write a whole, verified copy of the store. Raises UserError(code="backup")."""
+        verified_copy(self.file, target, self._key)
 
     def stamp(self) -> str:
         """Return the present moment as the store keeps it."""

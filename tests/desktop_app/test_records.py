@@ -55,7 +55,7 @@ def test_a_consent_taken_back_leaves_no_name_anywhere(demo_app: App) -> None:
     person = participants.find(demo_app, "0003")[0]
     before = indicators.indicators(demo_app)
     words = person.full_name.split()
-    participants.withdraw(demo_app, person.id)
+    forgetting.withdraw(demo_app, person.id)
     assert participants.find(demo_app, person.full_name) == []
     assert participants.find(demo_app, "0003") == []
     after = indicators.indicators(demo_app)

@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app import participants, reference, teams, vault, villages
+from desktop_app import forgetting, reference, teams, vault, villages
 from desktop_app.participants import PersonLine
 from desktop_app.reference import Choice
 from desktop_app.teams import MemberInfo, MemberValues, TeamInfo, TeamValues
@@ -187,4 +187,4 @@ class WithdrawDialog(QDialog):
             self.accept()
             self.context.messages.hint(_("Đã rút đồng ý; tên và số điện thoại đã xóa."))
 
-        self.context.act(self, lambda: participants.withdraw(app, person.id), done)
+        self.context.act(self, lambda: forgetting.withdraw(app, person.id), done)

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+"""Safety copies of the store, and whether everything that must be there is readable and whole."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from desktop_app import backup, checkup
+from desktop_app.backup import Backup
+from desktop_app.checkup import Finding
+from models.dates import format_moment
+from resources.i18n import _
+from ui.page import Context, Page
+from ui.theme import pixmap
+from ui.widgets.basics import Card, button, clear, column, label, row, scrolled
+
+
+class SafetySection(Page):
+    """Back up now, see what is kept, look everything over."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        content = QWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(content))
+        whole = QHBoxLayout(content)
+        whole.setContentsMargins(24, 14, 20, 18)
+        whole.setSpacing(14)
+        whole.addLayout(column(self._backup_card(), None, spacing=14), 1)
+        whole.addLayout(column(self._check_card(), None, spacing=14), 1)
+
+    def _backup_card(self) -> Card:
+        card = Card(_("Bản sao lưu"))
+        text = _(
+            "Máy tự sao lưu mỗi ngày có thay đổi, giữ 3 ngày, 4 tuần, 6 tháng gần nhất. Chép thư "
+            "mục backups ra USB để phòng hỏng máy; mở được bằng mật khẩu của ngày sao lưu."
+        )
+        card.body.addWidget(label(text, "muted", wrap=True))
+        self._kept = QVBoxLayout()
+        card.body.addLayout(self._kept)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setAccessibleName(_("Đang sao lưu"))
+        self._progress.hide()
+        card.body.addWidget(self._progress)
+        self._now = button(
+            _("Sao lưu ngay"), self._back_up, icon_name="save", tokens=self.context.tokens
+        )
+        card.body.addLayout(row(self._now, None))
+        text = _(
+            "Phục hồi: đóng chương trình rồi chạy lệnh “restore” với tệp sao lưu; dữ liệu đang có "
+            "được cất lại trong backups/before-restore."
+        )
+        card.body.addWidget(label(text, "muted", wrap=True))
+        return card
+
+    def _back_up(self) -> None:
+        self._now.setEnabled(False)
+        self._progress.show()
+        app = self.context.app
+
+        def finish() -> None:
+            self._now.setEnabled(True)
+            self._progress.hide()
+
+        def done(made: Backup | None) -> None:
+            finish()
+            self.context.messages.hint(
+                _("Đã sao lưu và kiểm tra lại.")
+                if made
+                else _("Không có gì thay đổi từ lần sao lưu trước.")
+            )
+            self.refresh()
+
+        def failed(error: Exception) -> None:
+            finish()
+            self.context.messages.error(error)  # type: ignore[arg-type]
+
+        self.context.slow.run(self, lambda: backup.back_up(app), done, failed)
+
+    def _check_card(self) -> Card:
+        card = Card(_("Kiểm tra dữ liệu"))
+        self._findings = QVBoxLayout()
+        self._check = button(_("Kiểm tra ngay"), self._run_check)
+        card.body.addLayout(self._findings)
+        card.body.addLayout(row(self._check, None))
+        return card
+
+    @override
+    def refresh(self) -> None:
+        paths = self.context.app.paths
+        self.context.tasks.run(self, lambda: backup.backups(paths), self._show)
+
+    def _show(self, kept: list[Backup]) -> None:
+        clear(self._kept)
+        for each in kept:
+            size = _("{size} MB").format(size=max(1, round(each.size / 1e6)))
+            self._kept.addLayout(
+                row(label(format_moment(each.made_at)), None, label(size, "muted"))
+            )
+        if not kept:
+            self._kept.addWidget(label(_("Chưa có bản sao lưu nào."), "muted"))
+
+    def _run_check(self) -> None:
+        self._check.setEnabled(False)
+        app = self.context.app
+        self.context.tasks.run(self, lambda: checkup.checkup(app), self._show_findings)
+
+    def _show_findings(self, findings: list[Finding]) -> None:
+        self._check.setEnabled(True)
+        clear(self._findings)
+        tokens = self.context.tokens
+        for finding in findings:
+            picture = QLabel()
+            name, colour = (
+                ("circle-check", tokens.good) if finding.sound else ("circle-alert", tokens.danger)
+            )
+            picture.setPixmap(pixmap(name, colour))
+            text = label(finding.sentence, wrap=True)
+            line = row(picture, text)
+            line.setStretch(1, 1)
+            self._findings.addLayout(line)
