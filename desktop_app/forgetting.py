@@ -74,7 +74,7 @@ def correct(
             full_name=full_name,
             birth_year=birth_year,
             sex=row.sex,
-            phone=phone,
+            phone=normalise_phone(phone),
             consent_scopes=sorted({scope for c in consents for scope in c.scopes}),
             guardian_consent=any(c.guardian for c in consents),
         )

@@ -18,12 +18,14 @@ from models import (
     plan,
     reference,
     reports,
+    rights,
     teams,
 )
 from models.base import SyncedRow
 
 __all__ = ["business", "captured", "communications", "flyers", "guidance", "kept", "metadata"]
 __all__ += ["paper_forms", "partners", "payees", "people", "places", "plan", "reference"]
+__all__ += ["rights"]
 __all__ += ["reports", "teams"]
 
 

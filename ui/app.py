@@ -128,7 +128,7 @@ class Program(QObject):
         if window is None:
             return
         window.page.leave()
-        window.tasks.wait()
+        window.wait()
         self.application.sendPostedEvents()
         self.show_lock()
         self.close_store()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The lock window: passphrase, or the recovery code and a new passphrase."""
 
+import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from typing_extensions import override
 from desktop_app import vault
 from desktop_app.paths import Paths
 from desktop_app.vault import Unlocked
+from models.dates import format_moment
 from resources.errors import UserError
 from resources.i18n import _
 from ui.tasks import Tasks
@@ -98,6 +100,7 @@ class LockWindow(QWidget):
             _("Mở khóa"), self._try, role="primary", icon_name="key-round", tokens=tokens
         )
         self._other = button("", self._switch, role="flat")
+        self._restore = button(_("Phục hồi từ bản sao lưu…"), self._choose_backup, role="flat")
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName(_("Đang mở"))
@@ -115,6 +118,7 @@ class LockWindow(QWidget):
             self._progress,
             self._open,
             self._other,
+            self._restore,
         ):
             self._card.body.addWidget(item)
         try:
@@ -152,6 +156,41 @@ class LockWindow(QWidget):
         if not self.warm:
             self.warm = True
             self.tasks.run(self, _warm_up)
+
+    def _choose_backup(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
+        dialog = QFileDialog(
+            self,
+            _("Chọn bản sao lưu"),
+            str(self._paths.backups),
+            _("Bản sao lưu (*.tngbak)"),
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.restore_from(Path(name)))
+        dialog.open()
+
+    def restore_from(self, file: Path) -> None:
+        """Put a backup in the place of the store; what stands there is kept aside."""
+        self._open.setEnabled(False)
+        self._progress.show()
+
+        def work() -> str:
+            from desktop_app import backup
+
+            return backup.restore(self._paths.root, file).made_at
+
+        def done(made_at: str) -> None:
+            self._open.setEnabled(True)
+            self._progress.hide()
+            day = datetime.datetime.fromisoformat(made_at)
+            self._tell(
+                _("Đã phục hồi dữ liệu lúc {moment}. Mở bằng mật khẩu của lúc đó.").format(
+                    moment=format_moment(day)
+                )
+            )
+
+        self.tasks.run(self, work, done)
 
     def _try(self) -> None:
         if not self._open.isEnabled():

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 from typing_extensions import override
 
-from desktop_app import codes, exchange_views
+from desktop_app import backup, codes, exchange_views
 from desktop_app.app import App
 from desktop_app.exchange_views import SyncStatus
 from desktop_app.scanner import Card
@@ -59,6 +59,7 @@ _CLASSES = {
     "exchange": "ExchangePage",
     "settings": "SettingsPage",
 }
+_BACKUP_AFTER_MS = 60_000
 _BUNDLES = (".tnr", ".tni", ".tnd", ".tnb")
 
 
@@ -97,11 +98,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(ground)
         self.messages = Messages(ground)
         self.tasks = Tasks(self.messages.error, self)
-        self.tasks.crashed.connect(crashed)
+        self.slow = Tasks(self.messages.error, self)
+        for worker in (self.tasks, self.slow):
+            worker.crashed.connect(crashed)
         self.bus = Bus()
         self.bus.changed.connect(self._data_changed)
         self.bus.go.connect(self.go)
-        self.context = Context(app, self.tasks, self.messages, tokens, self.bus)
+        self.context = Context(app, self.tasks, self.slow, self.messages, tokens, self.bus)
         whole = QHBoxLayout(ground)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
         self._status_timer.timeout.connect(self._read_status)
         self.go("today", None)
         self._status_timer.start()
+        QTimer.singleShot(_BACKUP_AFTER_MS, self, self._back_up)
 
     def _rail(self) -> QFrame:
         rail = QFrame()
@@ -296,11 +300,25 @@ class MainWindow(QMainWindow):
 
         self.tasks.run(self, lambda: codes.leads_to(app, line), done)
 
+    def _back_up(self) -> None:
+        """Make the day's safety copy while the officer works; the next start tries again."""
+        app = self.app
+
+        def work() -> bool:
+            return backup.is_due(app) and backup.back_up(app) is not None
+
+        self.slow.run(self, work)
+
+    def wait(self) -> None:
+        """Wait until both workers have nothing left; for closing only."""
+        self.tasks.wait()
+        self.slow.wait()
+
     def lock(self) -> None:
         """Lock the store; what is being typed is kept first."""
         QGuiApplication.inputMethod().commit()
         self.page.leave()
-        self.tasks.wait()
+        self.wait()
         self.locked.emit()
 
     def open_file(self, file: Any) -> None:
@@ -327,5 +345,5 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         QGuiApplication.inputMethod().commit()
         self.page.leave()
-        self.tasks.wait()
+        self.wait()
         super().closeEvent(event)

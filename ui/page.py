@@ -28,6 +28,8 @@ class Context:
 
     app: App
     tasks: Tasks
+    slow: Tasks
+    """A worker of its own for what takes seconds and must not keep the pages waiting."""
     messages: Messages
     tokens: Tokens
     bus: Bus

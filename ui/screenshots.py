@@ -20,6 +20,7 @@ from ui.app import make_application
 from ui.lock import LockWindow
 from ui.main_window import PAGES, SETTINGS, MainWindow
 from ui.pages.communications import CommunicationsPage
+from ui.sections import SectionedPage
 from ui.tasks import Tasks
 from ui.theme import THEMES, Tokens
 from ui.theme import apply as dress
@@ -94,6 +95,8 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
             _open_first(window)
         settle(window.tasks)
         pictures.append((name, window))
+        if "-" not in name:
+            pictures += _sections(app, tokens, size, name, window)
     pictures += _paper(app, tokens, size)
     for name, made in (
         ("lock", LockWindow(app.paths.root, tokens)),
@@ -128,6 +131,8 @@ def _search(window: MainWindow, words: str) -> None:
         page.browse.refresh()
 
 
+        if "-" not in name:
+            pictures += _sections(app, tokens, size, name, window)
 def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
     """Show the sections that make paper, with something in them, and the print dialog."""
     from ui.pages.flyers import FlyersPage

@@ -77,6 +77,11 @@ class SectionedPage(Page):
         self._stack.setCurrentWidget(self.current)
 
     @property
+    def names(self) -> list[str]:
+        """The names of the sections, in the order of their tabs."""
+        return list(self._sections)
+
+    @property
     def current(self) -> Page:
         """The section that is shown."""
         return self.section(self._current)

@@ -130,6 +130,7 @@ def _bug(error: object) -> None:
 def _walk(window: MainWindow) -> Iterator[Callable[[], object]]:
     from ui.pages.guidance import GuidancePage
     from ui.pages.settings import SettingsPage
+    from ui.pages.settings.people import PeopleSection
 
     for name in [*(p[0] for p in PAGES), SETTINGS[0], "guidance"]:
         yield lambda name=name: window.go(name, None)  # type: ignore[misc]
@@ -148,8 +149,11 @@ def _walk(window: MainWindow) -> Iterator[Callable[[], object]]:
     yield lambda: window.go(SETTINGS[0], None)
     settings = window.page
     assert isinstance(settings, SettingsPage)
+    settings.show_section("people")
+    people = settings.current
+    assert isinstance(people, PeopleSection)
     for letter in "lau y mai":
-        yield lambda letter=letter: QTest.keyClicks(settings._search, letter)  # type: ignore[misc]
+        yield lambda letter=letter: QTest.keyClicks(people.search, letter)  # type: ignore[misc]
 
 
 def _perform(actions: Iterator[Callable[[], object]]) -> None:

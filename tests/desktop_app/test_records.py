@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from desktop_app import (
     flyers,
+    forgetting,
     guidance,
     guidance_lists,
     history,

@@ -7,7 +7,14 @@ import io
 import openpyxl
 import pytest
 
-from desktop_app import indicator_values, indicators, participants, report_settings, reports
+from desktop_app import (
+    forgetting,
+    indicator_values,
+    indicators,
+    participants,
+    report_settings,
+    reports,
+)
 from desktop_app.app import App
 from models.reports import ReportState
 from resources.errors import UserError
@@ -40,7 +47,7 @@ def test_a_sent_report_stays_as_it_was(demo_app: App) -> None:
     sent = reports.send(demo_app)
     assert (sent.state, sent.number) == (ReportState.SENT, 1)
     person = participants.find(demo_app, "0003")[0]
-    participants.withdraw(demo_app, person.id)
+    forgetting.withdraw(demo_app, person.id)
     indicator_values.set_manual(demo_app, "B10", 9, "don_vi_khac", "Phòng LĐ")
     moved = {m.code: (m.sent, m.now) for m in reports.moved(demo_app, reports.current(demo_app))}
     assert moved == {"B4a": (7, 6), "B10": (None, 9)}

@@ -1,18 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""Teams and members; a new passphrase; a consent taken back."""
+"""Teams and members; officers and their passphrases."""
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from desktop_app import forgetting, reference, teams, vault, villages
-from desktop_app.participants import PersonLine
+from desktop_app import reference, teams, vault, villages
+from desktop_app.app import App
 from desktop_app.reference import Choice
 from desktop_app.teams import MemberInfo, MemberValues, TeamInfo, TeamValues
+from desktop_app.vault import Officer, Unlocked
 from resources.errors import UserError
 from resources.i18n import _
 from ui.form_dialog import FormDialog
 from ui.page import Context
-from ui.widgets.basics import button, label, row
+from ui.widgets.basics import button, label
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, TextInput
 
@@ -144,10 +145,7 @@ class PassphraseDialog(FormDialog):
         def work() -> None:
             vault.check_passphrase(new)
             vault.check_same(new, again, "again")
-            try:
-                unlocked = vault.unlock(app.paths, old, app.officer.id)
-            except UserError as error:
-                raise UserError(error.message, error.advice, field="old") from error
+            unlocked = _confirmed(app, old)
             vault.change_passphrase(app.paths, unlocked.key, app.officer.id, new)
 
         self.context.tasks.run(
@@ -155,36 +153,73 @@ class PassphraseDialog(FormDialog):
         )
 
 
-class WithdrawDialog(QDialog):
-    """The one thing that cannot be undone asks first."""
+class OfficerDialog(FormDialog):
+    """Another officer who may open this laptop; types a passphrase of their own."""
 
-    def __init__(self, context: Context, person: PersonLine, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Rút đồng ý"))
-        self.setMinimumWidth(460)
-        self.context, self._person = context, person
-        inner = QVBoxLayout(self)
-        inner.addWidget(
-            label(_("Rút đồng ý của {name}?").format(name=person.full_name), "heading", wrap=True)
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, _("Thêm cán bộ"), parent)
+        self._name, self._unit = TextInput(limit=60), TextInput(context.app.officer.unit, limit=120)
+        self._mine, self._new, self._again = QLineEdit(), QLineEdit(), QLineEdit()
+        for secret in (self._mine, self._new, self._again):
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.build(
+            {
+                "officer": Field(_("Họ và tên cán bộ mới"), self._name),
+                "unit": Field(_("Phòng, đơn vị"), self._unit),
+                "passphrase": Field(_("Mật khẩu của cán bộ mới (ít nhất 8 ký tự)"), self._new),
+                "again": Field(_("Nhập lại mật khẩu đó"), self._again),
+                "old": Field(_("Mật khẩu của tôi, để xác nhận"), self._mine),
+            }
         )
-        inner.addWidget(
-            label(
-                _(
-                    "Tên, năm sinh và số điện thoại bị xóa hẳn khỏi máy này, kể cả trong nhật ký; "
-                    "không lấy lại được. Số liệu đã đếm giữ nguyên."
-                ),
-                wrap=True,
-            )
+
+    @override
+    def save(self) -> None:
+        app, new, again = self.context.app, self._new.text(), self._again.text()
+        name, unit, mine = self._name.text(), self._unit.text(), self._mine.text()
+
+        def work() -> None:
+            kept = vault.check_officer(name)
+            vault.check_passphrase(new)
+            vault.check_same(new, again, "again")
+            unlocked = _confirmed(app, mine)
+            vault.add_officer(app.paths, unlocked.key, name=kept, unit=unit.strip(), passphrase=new)
+
+        self.context.tasks.run(
+            self, work, lambda _none: self.finished_with(_("Đã thêm cán bộ.")), self.refused
         )
-        self._go = button(_("Rút đồng ý và xóa"), self._withdraw, role="danger")
-        inner.addLayout(row(None, button(_("Hủy bỏ"), self.reject), self._go))
 
-    def _withdraw(self) -> None:
-        self._go.setEnabled(False)
-        app, person = self.context.app, self._person
 
-        def done(_result: object) -> None:
-            self.accept()
-            self.context.messages.hint(_("Đã rút đồng ý; tên và số điện thoại đã xóa."))
+class RemoveOfficerDialog(FormDialog):
+    """An officer who leaves: the passphrase opens this laptop no more."""
 
-        self.context.act(self, lambda: forgetting.withdraw(app, person.id), done)
+    def __init__(self, context: Context, officer: Officer, parent: QWidget) -> None:
+        title = _("Cho {name} thôi dùng máy").format(name=officer.name)
+        super().__init__(context, title, parent)
+        self._officer = officer
+        self._mine = QLineEdit()
+        self._mine.setEchoMode(QLineEdit.EchoMode.Password)
+        help_text = _(
+            "Mật khẩu của người này không mở được máy nữa. Bản sao lưu cũ vẫn mở được bằng mật "
+            "khẩu cũ, nên đừng đưa bản sao lưu cho ai."
+        )
+        self.layout().addWidget(label(help_text, "muted", wrap=True))  # type: ignore[union-attr]
+        self.build({"old": Field(_("Mật khẩu của tôi, để xác nhận"), self._mine)})
+
+    @override
+    def save(self) -> None:
+        app, officer, mine = self.context.app, self._officer, self._mine.text()
+
+        def work() -> None:
+            _confirmed(app, mine)
+            vault.remove_officer(app.paths, officer.id)
+
+        done = _("{name} không mở được máy này nữa.").format(name=officer.name)
+        self.context.tasks.run(self, work, lambda _none: self.finished_with(done), self.refused)
+
+
+def _confirmed(app: App, passphrase: str) -> Unlocked:
+    """Return the opened vault when the officer who is here proves to be here."""
+    try:
+        return vault.unlock(app.paths, passphrase, app.officer.id)
+    except UserError as error:
+        raise UserError(error.message, error.advice, field="old") from error

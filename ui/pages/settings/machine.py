@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""This laptop: language, theme, auto-lock, campaign; who may open it."""
+"""The laptop: language, theme, auto-lock, campaign; who may open it."""
 
 from functools import partial
 
@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from desktop_app import campaigns, preferences, vault
 from desktop_app.preferences import Preferences
-from desktop_app.reference import Choice
+from desktop_app.reference import CampaignInfo, Choice
 from desktop_app.vault import Officer
 from resources.i18n import _
 from ui.page import Context, Page
@@ -124,7 +124,7 @@ class MachineSection(Page):
             lambda found: self._show(*found),
         )
 
-    def _show(self, officers: list[Officer], known: list[campaigns.CampaignInfo]) -> None:
+    def _show(self, officers: list[Officer], known: list[CampaignInfo]) -> None:
         clear(self._officers)
         me = self.context.app.officer.id
         for officer in officers:

@@ -48,7 +48,7 @@ class SafetySection(Page):
         )
         card.body.addLayout(row(self._now, None))
         text = _(
-            "Phục hồi: đóng chương trình rồi chạy lệnh “restore” với tệp sao lưu; dữ liệu đang có "
+            "Phục hồi: bấm Ctrl+L để khóa máy rồi chọn “Phục hồi từ bản sao lưu”; dữ liệu đang có "
             "được cất lại trong backups/before-restore."
         )
         card.body.addWidget(label(text, "muted", wrap=True))

@@ -93,9 +93,7 @@ class TeamsSection(Page):
         for member in team.members:
             role = reference.label(self.context.app, "member_role", member.role)
             kind = "info" if member.role == "to_truong" else "plain"
-            opened = button(
-                member.full_name, partial(self._edit_member, team, member), role="flat"
-            )
+            opened = button(member.full_name, partial(self._edit_member, team, member), role="flat")
             card.body.addLayout(row(opened, pill(role, kind), None))
         if not team.members:
             card.body.addWidget(label(_("Chưa có thành viên."), "muted"))
