@@ -131,8 +131,6 @@ def _search(window: MainWindow, words: str) -> None:
         page.browse.refresh()
 
 
-        if "-" not in name:
-            pictures += _sections(app, tokens, size, name, window)
 def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
     """Show the sections that make paper, with something in them, and the print dialog."""
     from ui.pages.flyers import FlyersPage
@@ -167,6 +165,23 @@ def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, Q
             measure.show()
             pictures.append(("calibration", measure))
         pictures.append((f"flyers-{name}", window))
+    return pictures
+
+
+def _sections(
+    app: App, tokens: Tokens, size: tuple[int, int], name: str, shown: MainWindow
+) -> list[tuple[str, QWidget]]:
+    """Return a window for each further section of a page that has several."""
+    if not isinstance(shown.page, SectionedPage):
+        return []
+    pictures: list[tuple[str, QWidget]] = []
+    for section in shown.page.names[1:]:
+        window = MainWindow(app, tokens, _bug)
+        window.resize(*size)
+        window.show()
+        window.go(name, (section, None))
+        settle(window.tasks)
+        pictures.append((f"{name}-{section}", window))
     return pictures
 
 
