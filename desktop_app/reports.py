@@ -4,20 +4,17 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
 from desktop_app import reference, report_content, report_data, report_settings
-from desktop_app.report_content import Details
 from desktop_app.report_data import ReportData
 from desktop_app.rows import needed
 from models import report_text
 from models.dates import format_number
-from models.files import durable_replace
 from models.reports import ReportState
-from models.text import looks_personal, normalise
+from models.text import looks_personal, normalise, normalise_lines
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -26,9 +23,7 @@ if TYPE_CHECKING:
 
     from desktop_app.app import App
     from models.reports import UnitReport
-    from resources.paper.document import Document
 
-FORMATS = ("pdf", "docx", "xlsx")
 MAX_REASON = 300
 
 
@@ -159,18 +154,28 @@ def begin(app: "App", reason: str = "") -> Revision:
 
 
 def keep_section(app: "App", key: str, words: str) -> Revision:
-    """Keep a part of the text. Raises UserError naming the part as its field."""
+    """Keep a part of the text as it was typed, then say what is wrong with it.
+
+    Raises UserError naming the part as its field; what was typed is kept all the same, and the
+    report is not sent before it is mended.
+    """
     if key not in {section.key for section in report_content.sections()}:
         raise LookupError(key)
-    written = report_text.check(words, known_places(app), key)
-    if looks_personal(written):
+    typed = normalise_lines(words)[: 2 * report_text.MAX_SECTION]
+    kept = _changed(app, lambda row: {**row.draft, key: typed}, "draft")
+    _check_section(app, key, typed)
+    return kept
+
+
+def _check_section(app: "App", key: str, words: str) -> None:
+    report_text.check(words, known_places(app), key)
+    if looks_personal(words):
         raise UserError(
             _("Trong mục này có số điện thoại hoặc số căn cước."),
             _("Báo cáo gửi tỉnh không mang số của cá nhân; bỏ dãy số đó đi."),
             field=key,
             code="section-personal",
         )
-    return _changed(app, lambda row: row.draft.__class__({**row.draft, key: written}), "draft")
 
 
 def known_places(app: "App") -> list[str]:
@@ -236,64 +241,6 @@ def data_of(app: "App", revision: Revision) -> ReportData:
     return report_data.gather(app, revision.first, revision.last)
 
 
-def document(app: "App", revision: Revision | None = None) -> "Document":
-    """Return the report ready for paper."""
-    revision = revision or current(app)
-    details = Details(revision.document_number, revision.signed_on, revision.texts, revision.number)
-    return report_content.document(app, data_of(app, revision), report_settings.load(app), details)
-
-
-def render(
-    app: "App",
-    kind: str,
-    revision: Revision | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> bytes:
-    """Return the report as `pdf`, `docx` or `xlsx`. Raises UserError for another kind."""
-    if kind not in FORMATS:
-        raise UserError(
-            _("Không kết xuất được dạng {kind}.").format(kind=kind),
-            _("Chọn pdf, docx hoặc xlsx."),
-            field="format",
-        )
-    revision = revision or current(app)
-    progress(0, 2)
-    if kind == "xlsx":
-        from resources.paper import report_xlsx
-
-        data = data_of(app, revision)
-        progress(1, 2)
-        return report_xlsx.render(report_content.sheets(data))
-    made = document(app, revision)
-    progress(1, 2)
-    if kind == "pdf":
-        from resources.paper import report_pdf
-
-        return report_pdf.render(made)
-    from resources.paper import report_docx
-
-    return report_docx.render(made)
-
-
-def save(
-    app: "App",
-    kind: str,
-    target: Path,
-    revision: Revision | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Path:
-    """Write the report to a file, whole or not at all."""
-    durable_replace(target, render(app, kind, revision, progress))
-    progress(2, 2)
-    return target
-
-
-def file_name(app: "App", kind: str, revision: Revision) -> str:
-    """Return what a file of the report is called."""
-    place = app.commune.code
-    return f"BC_{place}_{app.campaign_code}_{revision.number:02d}.{kind}"
-
-
 def send(app: "App") -> Revision:
     """Send the open revision: freeze its figures and text; the next bundle carries it.
 
@@ -305,6 +252,8 @@ def send(app: "App") -> Revision:
     assert revision.id is not None  # noqa: S101 - begin keeps a row
     data = data_of(app, revision)
     texts = {s.key: revision.texts.get(s.key, s.text) for s in report_content.sections()}
+    for key, words in texts.items():
+        _check_section(app, key, words)
     from desktop_app import indicator_values
 
     manual = indicator_values.manual_values(app) if not (revision.first or revision.last) else {}

@@ -3,21 +3,24 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from desktop_app import drafts, exchange_views, guidance, indicators, reference, villages
+from desktop_app import deadlines, drafts, exchange_views, guidance, indicators, reference, villages
 from desktop_app.drafts import DraftInfo
 from desktop_app.exchange_views import SyncStatus
 from desktop_app.indicators import Figure, Scope
+from desktop_app.report_data import SKILL_CODES
 from desktop_app.villages import VillageProgress
+from models.dates import format_number
+from resources.pictures import Bar, Homes
 
 if TYPE_CHECKING:
     from desktop_app.app import App
 
 _DAYS = """
-SELECT s.date, sum(t.total) FROM guidance_session s
+SELECT s.date, sum(t.total) AS people, count(*) AS sessions FROM guidance_session s
 JOIN session_tally t ON t.session_id = s.id AND NOT t.deleted
 WHERE NOT s.deleted AND NOT s.internal AND s.campaign_code = :campaign
   AND s.date BETWEEN :first AND :last GROUP BY s.date
@@ -43,10 +46,11 @@ class Due:
 
 @dataclass(frozen=True)
 class DayCount:
-    """People guided on one day of the drive; None where no session was held."""
+    """Sessions and people guided on one day of the drive; None where no session was held."""
 
     day: datetime.date
     people: int | None
+    sessions: int | None
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ class Overview:
     people_today: int | None
     villages: list[VillageProgress]
     days: list[DayCount]
+    skills: list[Bar]
+    homes: list[Homes]
     drafts: list[DraftInfo]
     revisits_due: int
     due: list[Due]
@@ -73,7 +79,7 @@ def overview(app: "App") -> Overview:
     campaign = reference.campaign(app)
     today = app.clock.today()
     with app.db.read() as db:
-        figures = indicators.compute(db, Scope(app.campaign_code), _SHOWN)
+        figures = indicators.compute(db, Scope(app.campaign_code), [*_SHOWN, *SKILL_CODES])
         counted = db.connection().execute(
             text(_DAYS),
             {
@@ -82,7 +88,7 @@ def overview(app: "App") -> Overview:
                 "last": campaign.end.isoformat(),
             },
         )
-        by_day = {datetime.date.fromisoformat(day): int(people) for day, people in counted}
+        by_day = {datetime.date.fromisoformat(row.date): row for row in counted}
         revisits = db.connection().execute(text(_REVISITS), {"today": today.isoformat()}).scalar()
     progress = villages.village_progress(app)
     length = (campaign.end - campaign.start).days + 1
@@ -91,14 +97,39 @@ def overview(app: "App") -> Overview:
         today=today,
         figures=figures,
         households_known=sum(v.total or 0 for v in progress),
-        people_today=by_day.get(today),
+        people_today=by_day[today].people if today in by_day else None,
         villages=progress,
-        days=[DayCount(day, by_day.get(day)) for day in days],
+        days=[_day(day, by_day.get(day)) for day in days],
+        skills=_skills(app, figures),
+        homes=_homes(progress),
         drafts=drafts.unfinished(app, guidance.KIND),
         revisits_due=int(revisits or 0),
         due=_due(app, today),
         sync=exchange_views.status(app),
     )
+
+
+def _day(day: datetime.date, row: Any) -> DayCount:
+    return DayCount(day, row.people, row.sessions) if row else DayCount(day, None, None)
+
+
+def _skills(app: "App", figures: dict[str, Figure]) -> list[Bar]:
+    """Return what people can do now, by indicator, each against the greatest."""
+    names = {info.code: info.name for info in reference.indicators(app)}
+    found = {code: int(figures[code] or 0) for code in SKILL_CODES if figures[code] is not None}
+    most = max(found.values(), default=0) or None
+    return [Bar(names.get(c, c), n, most, format_number(n)) for c, n in found.items()]
+
+
+def _homes(progress: list[VillageProgress]) -> list[Homes]:
+    made = []
+    for village in progress:
+        total = max(village.total or 0, village.known)
+        visited = min(village.away + village.refused + village.revisit, village.known - village.met)
+        note = f"{format_number(village.met)}/{format_number(total)}"
+        if total:
+            made.append(Homes(village.name, village.met, visited, total, note))
+    return made
 
 
 def _due(app: "App", today: datetime.date) -> list[Due]:
@@ -107,7 +138,8 @@ def _due(app: "App", today: datetime.date) -> list[Due]:
         last_day = milestone.day if milestone.inclusive else milestone.day - datetime.timedelta(1)
         left = (last_day - today).days
         if left >= 0:
-            found.append(
-                Due(milestone.code, milestone.label, milestone.day, milestone.inclusive, left)
-            )
+            label = milestone.label
+            if milestone.code == "report":
+                label = deadlines.deadline(milestone.day, today).sentence
+            found.append(Due(milestone.code, label, milestone.day, milestone.inclusive, left))
     return sorted(found, key=lambda due: due.days_left)

@@ -99,7 +99,7 @@ def shortened(text: str, size: float, room: float, measure: Measure) -> str:
 def bars(shown: Sequence[Bar], width: float, unit: float, measure: Measure) -> Picture:
     """Return progress as bars, one below another; `unit` is the size of the text."""
     row, thick = unit * 2.4, unit * 0.72
-    left = min(max((measure(b.label, unit, False) for b in shown), default=0), width * 0.4)
+    left = min(max((measure(b.label, unit, False) for b in shown), default=0), width * 0.55)
     right = max((measure(b.note, unit, False) for b in shown), default=0)
     room = max(width - left - right - unit * 2.4, unit)
     items: list[Box | Words] = []

@@ -32,13 +32,18 @@ class FormDialog(QDialog):
         self.fields = fields
         for field in fields.values():
             field.input.installEventFilter(self._enter)
-            self._inner.addWidget(field)
+        self.lay_out()
         self._save = button(_("Lưu"), self.save, role="primary")
         self._save.setDefault(False)
         buttons = row(*extra, None, button(_("Hủy bỏ"), self.reject), self._save)
         self._inner.addSpacing(6)
         self._inner.addLayout(buttons)
         next(iter(fields.values())).focus()
+
+    def lay_out(self) -> None:
+        """Put the fields one below another; overridden by forms with many."""
+        for field in self.fields.values():
+            self._inner.addWidget(field)
 
     def save(self) -> None:
         """Save; overridden by each form."""

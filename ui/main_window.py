@@ -47,6 +47,7 @@ PAGES = (
     ("households", N_("Hộ dân"), "users"),
     ("communications", N_("Truyền thông"), "megaphone"),
     ("flyers", N_("Tờ rơi"), "qr-code"),
+    ("report", N_("Báo cáo"), "chart-column"),
     ("exchange", N_("Đồng bộ"), "refresh-cw"),
 )
 SETTINGS = ("settings", N_("Cài đặt"), "settings")
@@ -56,6 +57,7 @@ _CLASSES = {
     "households": "HouseholdsPage",
     "communications": "CommunicationsPage",
     "flyers": "FlyersPage",
+    "report": "ReportPage",
     "exchange": "ExchangePage",
     "settings": "SettingsPage",
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app import vault
 from desktop_app.app import App, open_app
@@ -95,6 +95,9 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
             _open_first(window)
         settle(window.tasks)
         pictures.append((name, window))
+        shown = window.findChildren(QDialog)
+        if shown:
+            pictures.append((f"{name}-dialog", shown[-1]))
         if "-" not in name:
             pictures += _sections(app, tokens, size, name, window)
     pictures += _paper(app, tokens, size)
@@ -120,6 +123,11 @@ _MORE: dict[str, Callable[[MainWindow], None]] = {
     "communications-list": _kind_list,
     "communications-form": lambda window: window.page.open(("new", "event")),
     "communications-found": lambda window: _search(window, "chuyen doi so"),
+    "report-text": lambda window: window.page.open(("text", "huong_dan")),
+    "report-preview": lambda window: window.page.open(("preview", None)),
+    "report-pictures": lambda window: window.page.open(("pictures", None)),
+    "report-form": lambda window: window.page.open(("form", None)),
+    "report-manual": lambda window: window.page.open(("manual", "C6")),
 }
 
 

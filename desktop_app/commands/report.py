@@ -24,9 +24,9 @@ def register(add: Add) -> None:
 
 @with_app
 def _report(app: Any, arguments: argparse.Namespace) -> int:
-    from desktop_app import reports
+    from desktop_app import report_files
 
-    file = reports.save(app, arguments.format, arguments.out)
+    file = report_files.save(app, arguments.format, arguments.out)
     say(_("Đã ghi {name}.").format(name=file))
     return 0
 

@@ -23,6 +23,15 @@ _ORGANISER = (
 _CAMPAIGN = "NOT r.deleted AND r.campaign_code = :campaign"
 
 
+_KINDS = {
+    "visual_display": "display",
+    "event": "event",
+    "promotion": "promotion",
+    "budget_line": "budget",
+    "difficulty": "difficulty",
+}
+
+
 def _kept(
     table: str,
     day: str,
@@ -36,7 +45,7 @@ def _kept(
     return Source(
         f"FROM {table} r {more} WHERE {_CAMPAIGN} AND {BETWEEN.format(day=day)} "
         f"AND {HERE.format(village=village)} AND {organiser}",
-        "'communications'",
+        f"'communications:{_KINDS[table]}'",
         "r.id",
         day,
         what,
@@ -59,7 +68,7 @@ DOCUMENTS = Source(
     "AND (:first IS NULL OR r.issued >= substr(:first, 1, length(r.issued))) "
     "AND (:last IS NULL OR r.issued <= :last) "
     f"AND :village IS NULL AND {ANYBODY}",
-    "'communications'",
+    "'communications:document'",
     "r.id",
     _ISSUED,
     "r.title",
@@ -72,7 +81,7 @@ _ON_AIR = (
 _AIR = f"{_CAMPAIGN} AND {BETWEEN.format(day='r.date_from')} AND {_ON_AIR} AND {ANYBODY}"
 BROADCASTS = Source(
     f"FROM broadcast_log r WHERE {_AIR}",
-    "'communications'",
+    "'communications:broadcast'",
     "r.id",
     "r.date_from",
     "r.station",
@@ -82,7 +91,7 @@ STATIONS = Source(
     "FROM "
     + _one_each("broadcast_log", "r.station", "coalesce(r.speakers, -1)", "r.*", _AIR)
     + " r WHERE r.place = 1 AND r.speakers IS NOT NULL",
-    "'communications'",
+    "'communications:broadcast'",
     "r.id",
     "r.date_from",
     "r.station",
@@ -98,7 +107,7 @@ ACTIVITIES = Source(
     "FROM "
     + _one_each("communication_activity", "coalesce(r.url, r.id)", "r.count", "r.*", _TOLD)
     + " r WHERE r.place = 1",
-    "'communications'",
+    "'communications:activity'",
     "r.id",
     "r.date_from",
     "r.title",
@@ -130,10 +139,10 @@ _AT_SCHOOL = f"""
     LEFT JOIN school c ON c.id = g.school_id
     WHERE NOT s.internal AND (s.session_type = 'truong_hoc' OR g.school_id IS NOT NULL)
     UNION ALL
-    SELECT r.id, r.nr, r.date_from, c.id, c.name, c.village_id, 'communications'
+    SELECT r.id, r.nr, r.date_from, c.id, c.name, c.village_id, 'communications:activity'
     FROM communication_activity r JOIN school c ON c.id = r.school_id WHERE {_TOLD}
     UNION ALL
-    SELECT r.id, r.nr, r.held_on, c.id, c.name, c.village_id, 'communications'
+    SELECT r.id, r.nr, r.held_on, c.id, c.name, c.village_id, 'communications:event'
     FROM event r JOIN school c ON c.id = r.school_id
     WHERE {_CAMPAIGN} AND r.status = 'da_to_chuc' AND {BETWEEN.format(day="r.held_on")}
       AND {HERE.format(village="c.village_id")} AND {_EVENT_ORGANISER}
@@ -151,7 +160,7 @@ PUPILS = Source(
 )
 SCHOOLS = Source(
     f"FROM school r WHERE NOT r.deleted AND {HERE.format(village='r.village_id')} AND {ANYBODY}",
-    "'communications'",
+    "'communications:school'",
     "r.id",
     "r.dx_model_since",
     "r.name",

@@ -12,6 +12,7 @@ from desktop_app import (
     indicator_values,
     indicators,
     participants,
+    report_files,
     report_settings,
     reports,
 )
@@ -22,7 +23,7 @@ from tests.resources.measured import lines
 
 
 def _text(app: App) -> str:
-    return " ".join(line.text for line in lines(reports.render(app, "pdf")))
+    return " ".join(line.text for line in lines(report_files.render(app, "pdf")))
 
 
 def test_the_figures_stand_in_the_text(demo_app: App) -> None:
@@ -92,7 +93,7 @@ def test_a_trend_compares_with_the_day_before(demo_app: App) -> None:
 
 
 def test_a_workbook_holds_numbers(demo_app: App) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(reports.render(demo_app, "xlsx")))
+    book = openpyxl.load_workbook(io.BytesIO(report_files.render(demo_app, "xlsx")))
     found = {row[0]: row[5] for row in book["Chỉ tiêu"].iter_rows(min_row=2, values_only=True)}
     assert (found["B5"], found["D10"], found["C6"]) == (85, 350, "Chưa có số liệu")
 

@@ -12,7 +12,7 @@ from resources.i18n import N_, _
 from ui.page import Context, Page
 from ui.theme import pixmap
 from ui.widgets.basics import Card, button, clear, label, pill, scrolled, set_pill
-from ui.widgets.charts import Bar, Bars, Columns, Day
+from ui.widgets.charts import Bar, Bars, Column, Columns, Coverage
 
 _WEEKDAYS = (
     N_("thứ Hai"),
@@ -79,11 +79,11 @@ class TodayPage(Page):
         self._no_villages = label(
             _("Chưa có thôn, bản nào. Thêm ở trang Hộ dân."), "muted", wrap=True
         )
-        self._days = Columns(tokens, _("Lượt người mỗi ngày"))
+        self._days = Columns(tokens, _("Số buổi mỗi ngày"))
         left.body.addWidget(self._villages)
         left.body.addWidget(self._no_villages)
         left.body.addSpacing(8)
-        left.body.addWidget(label(_("Lượt người mỗi ngày"), "heading"))
+        left.body.addWidget(label(_("Số buổi mỗi ngày"), "heading"))
         left.body.addWidget(self._days, 1)
         lower.addWidget(left, 3)
         right = QVBoxLayout()
@@ -95,6 +95,22 @@ class TodayPage(Page):
         right.addStretch(1)
         lower.addLayout(right, 2)
         whole.addLayout(lower, 1)
+        whole.addLayout(self._more_pictures())
+
+    def _more_pictures(self) -> QHBoxLayout:
+        tokens = self.context.tokens
+        self._skills = Bars(tokens, _("Kết quả theo kỹ năng, dịch vụ"))
+        self._homes = Coverage(tokens, _("Mức độ bao phủ hộ gia đình"))
+        both = QHBoxLayout()
+        both.setSpacing(14)
+        self._pictured = []
+        for chart in (self._skills, self._homes):
+            card = Card(chart.accessibleName())
+            card.body.addWidget(chart)
+            card.body.addStretch(1)
+            both.addWidget(card, 1)
+            self._pictured.append(card)
+        return both
 
     @property
     @override
@@ -139,7 +155,13 @@ class TodayPage(Page):
                 for v in seen.villages[:12]
             ]
         )
-        self._days.show_days([Day(f"{d.day:%d/%m}", d.people) for d in seen.days])
+        self._days.show_columns(
+            [Column(f"{d.day:%d/%m}", d.sessions, format_number(d.sessions)) for d in seen.days]
+        )
+        self._skills.show_bars(seen.skills)
+        self._homes.show_homes(seen.homes)
+        for card, known in zip(self._pictured, (seen.skills, seen.homes), strict=True):
+            card.setVisible(bool(known))
         self._show_next(seen)
         self._show_due(seen.due)
 

@@ -1,133 +1,135 @@
 # SPDX-License-Identifier: MIT
-"""Light pictures of counts: bars per village, columns per day. A missing figure is not a zero."""
+"""Pictures of counts on the screen: the geometry of `resources.pictures` in a theme's colours."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from models.dates import format_number
+from resources.i18n import _
+from resources.pictures import (
+    Bar,
+    Box,
+    Column,
+    Homes,
+    Legend,
+    Measure,
+    Picture,
+    Words,
+    bars,
+    columns,
+    coverage,
+)
 from ui.theme import BODY, SMALL, Tokens, font
 
-
-@dataclass(frozen=True)
-class Bar:
-    """A labelled share; `total` None means that nobody said how many there are."""
-
-    label: str
-    value: int
-    total: int | None
-    note: str
+__all__ = ["Bar", "Bars", "Chart", "Column", "Columns", "Coverage", "Homes"]
 
 
-class Bars(QWidget):
-    """Progress as bars, one below another."""
+def measure(text: str, size: float, bold: bool) -> float:  # noqa: FBT001 - what geometry asks for
+    """Return how wide a text is in the window's face."""
+    return QFontMetricsF(_face(size, bold=bold)).horizontalAdvance(text)
 
-    _ROW = 34
 
-    def __init__(self, tokens: Tokens, name: str) -> None:
+def _face(size: float, *, bold: bool) -> QFont:
+    return font(round(size), QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+
+
+class Chart(QWidget):
+    """Draws whatever picture its maker gives for a width and a height, in pixels."""
+
+    def __init__(self, tokens: Tokens, name: str, *, least: int = 0) -> None:
         super().__init__()
         self._tokens = tokens
-        self._bars: list[Bar] = []
+        self._make: Callable[[float, float, Measure], Picture] | None = None
+        self._grows = least > 0
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(least)
+        vertical = QSizePolicy.Policy.Expanding if self._grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, vertical)
 
-    def show_bars(self, bars: list[Bar]) -> None:
-        """Draw other bars."""
-        self._bars = bars
-        self.setFixedHeight(self._ROW * len(bars))
-        self.setAccessibleDescription("; ".join(f"{b.label}: {b.note}" for b in bars))
+    def show_picture(self, make: Callable[[float, float, Measure], Picture]) -> None:
+        """Draw another picture; a chart that does not grow is as tall as its picture."""
+        self._make = make
+        self._fit()
         self.update()
+
+    def _picture(self) -> Picture | None:
+        if self._make is None:
+            return None
+        return self._make(self.width(), self.height(), measure)
+
+    def _fit(self) -> None:
+        picture = self._picture()
+        if picture is None:
+            return
+        self.setAccessibleDescription(picture.told)
+        if not self._grows:
+            self.setFixedHeight(round(picture.height))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(320, self._ROW * len(self._bars))
+        return QSize(320, self.minimumHeight())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(font(BODY))
-        metrics = painter.fontMetrics()
-        widest = max((metrics.horizontalAdvance(b.label) for b in self._bars), default=0)
-        left = min(widest + 4, 220)
-        right = max((metrics.horizontalAdvance(b.note) for b in self._bars), default=0)
-        room = self.width() - left - right - 36
-        for number, bar in enumerate(self._bars):
-            middle = number * self._ROW + self._ROW / 2
-            painter.setPen(QColor(self._tokens.text))
-            text = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, left)
-            painter.drawText(QPointF(0, middle + 5), text)
-            track = QRectF(left + 18, middle - 5, room, 10)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._tokens.track))
-            painter.drawRoundedRect(track, 5, 5)
-            if bar.total and bar.value:
-                share = min(bar.value / bar.total, 1.0)
-                track.setWidth(max(room * share, 10))
-                painter.setBrush(QColor(self._tokens.accent))
-                painter.drawRoundedRect(track, 5, 5)
-            painter.setPen(QColor(self._tokens.muted))
-            width = metrics.horizontalAdvance(bar.note)
-            painter.drawText(QPointF(self.width() - width, middle + 5), bar.note)
-
-
-@dataclass(frozen=True)
-class Day:
-    """A column: what stands beneath it, and its figure or None."""
-
-    label: str
-    value: int | None
-
-
-class Columns(QWidget):
-    """Counts per day as columns; a day without figures stays empty."""
-
-    def __init__(self, tokens: Tokens, name: str) -> None:
-        super().__init__()
-        self._tokens = tokens
-        self._days: list[Day] = []
-        self.setAccessibleName(name)
-        self.setMinimumHeight(150)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-
-    def show_days(self, days: list[Day]) -> None:
-        """Draw other columns."""
-        self._days = days
-        self.setAccessibleDescription(
-            "; ".join(f"{d.label}: {d.value}" for d in days if d.value is not None)
-        )
-        self.update()
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._days:
+        picture = self._picture()
+        if picture is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top, foot = 22, 24
-        highest = max((d.value or 0 for d in self._days), default=0) or 1
-        step = self.width() / len(self._days)
-        room = self.height() - top - foot
-        painter.setPen(QColor(self._tokens.border))
-        painter.drawLine(0, self.height() - foot, self.width(), self.height() - foot)
-        for number, day in enumerate(self._days):
-            middle = step * (number + 0.5)
-            painter.setFont(font(SMALL))
-            painter.setPen(QColor(self._tokens.muted))
-            below = QRectF(middle - step / 2, self.height() - foot + 4, step, foot - 4)
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, day.label)
-            if day.value is None:
-                continue
-            height = room * day.value / highest
-            width = min(step * 0.55, 40)
-            box = QRectF(middle - width / 2, self.height() - foot - height, width, height)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._tokens.accent))
-            painter.drawRoundedRect(box, 3, 3)
-            painter.setPen(QColor(self._tokens.text))
-            painter.setFont(font(SMALL, QFont.Weight.DemiBold))
-            above = QRectF(middle - step / 2, box.top() - 20, step, 18)
-            painter.drawText(above, Qt.AlignmentFlag.AlignCenter, format_number(day.value))
+        for item in picture.items:
+            colour = QColor(getattr(self._tokens, item.fill))
+            if isinstance(item, Box):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(colour)
+                box = QRectF(item.x, item.y, item.width, item.height)
+                radius = min(item.radius, item.width / 2, item.height / 2)
+                painter.drawRoundedRect(box, radius, radius)
+            else:
+                painter.setPen(colour)
+                self._write(painter, item)
+        painter.end()
+
+    def _write(self, painter: QPainter, words: Words) -> None:
+        painter.setFont(_face(words.size, bold=words.bold))
+        wide = measure(words.text, words.size, words.bold)
+        start = {"start": 0.0, "middle": wide / 2, "end": wide}[words.anchor]
+        painter.drawText(QPointF(words.x - start, words.y), words.text)
+
+
+class Bars(Chart):
+    """Progress as bars, one below another."""
+
+    def show_bars(self, shown: Sequence[Bar]) -> None:
+        """Draw other bars."""
+        self.show_picture(lambda width, _height, room: bars(shown, width, BODY, room))
+
+
+class Columns(Chart):
+    """Counts per day as columns; a day without figures stays empty."""
+
+    def __init__(self, tokens: Tokens, name: str) -> None:
+        super().__init__(tokens, name, least=150)
+
+    def show_columns(self, shown: Sequence[Column]) -> None:
+        """Draw other columns."""
+        self.show_picture(lambda width, height, room: columns(shown, width, height, SMALL, room))
+
+
+class Coverage(Chart):
+    """Every household as a square: met, visited in vain, or still to be visited."""
+
+    def show_homes(self, shown: Sequence[Homes]) -> None:
+        """Draw other households."""
+        legend = Legend(
+            _("đã gặp"), _("đã đến, chưa gặp"), _("chưa đến"), _("(mỗi ô là {count} hộ)")
+        )
+        self.show_picture(lambda width, _height, room: coverage(shown, legend, width, BODY, room))
