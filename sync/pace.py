@@ -11,19 +11,21 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 MOST, LEAST = batch.FRAME_CHANGES, 22
+START = MOST // 2
+"""Nothing is known of the line yet: a frame that a cut takes with it should not be large."""
 QUICK_S = 10.0
 _KEY = "frame_changes"
 
 
 def frame_changes(db: "Session") -> int:
     """Return how many changes the next frame may hold."""
-    return min(max(state.get_number(db, _KEY) or MOST, LEAST), MOST)
+    return min(max(state.get_number(db, _KEY) or START, LEAST), MOST)
 
 
-def took(db: "Session", seconds: float) -> None:
-    """Note how long a frame took; after a quick one the next may be twice as large."""
+def took(db: "Session", seconds: float, *, cut: bool) -> None:
+    """Note how long a frame took; after a quick one on a line that holds they may be larger."""
     now = frame_changes(db)
-    if seconds < QUICK_S and now < MOST:
+    if seconds < QUICK_S and now < MOST and not cut:
         state.put_number(db, _KEY, min(now * 2, MOST))
 
 

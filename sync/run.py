@@ -25,7 +25,7 @@ from sync.state import Identity
 
 SKEW_S = 300
 LEG_BYTES = 8 * 1024 * 1024
-_ROUNDS = 4
+_ROUNDS = 8
 _Got = TypeVar("_Got")
 
 
@@ -306,7 +306,7 @@ def _take_receipts(now: _Pass, came: list[Delivered]) -> None:
                 _readable(lambda me=me, one=one: receipts.apply(db, me, one.answer, "http"))  # type: ignore[misc]
             )
             now.frames += 1
-        pace.took(db, max(one.seconds for one in came))
+        pace.took(db, max(one.seconds for one in came), cut=now.carrier.traffic.cuts > 0)
     if now.applied.revoked:
         raise CarrierError(Outcome.REVOKED)
 

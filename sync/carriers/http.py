@@ -20,13 +20,15 @@ from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.outcomes import CarrierError, Outcome
 from sync.protocol import MEDIA_TYPE, Frame, FrameError, FrameReader
 
-LANES = 2
+LANES = 3
 _TICK_S = 0.1
 _CHUNK = 16 * 1024
-_PIECE_S = 0.5  # a request should be over in about this time, so that a cut never costs more
+_PIECE_S = 0.1  # how long a request of several frames may take: a cut costs no more than that
 _MAX_REQUEST = 1024 * 1024
-_BARREN = 4  # failures in a row, without a receipt between them, after which a pass gives up
+_BARREN = LANES + 3  # failures in a row, no receipt between them, after which it gives up
 _MAX_REFERENCE = 32 * 1024 * 1024
+PATIENCE_S = 120.0
+"""How long nothing may move on a connection."""
 _Got = TypeVar("_Got")
 
 
@@ -43,7 +45,6 @@ class HttpCarrier:
         certificate: bytes = b"",
         *,
         cancelled: Callable[[], bool] = lambda: False,
-        patience_s: float = 120.0,
     ) -> None:
         self.traffic = Traffic()
         self._cancelled = cancelled
@@ -53,7 +54,7 @@ class HttpCarrier:
         self._client = httpx2.AsyncClient(
             base_url=url,
             verify=http_answers.trust(certificate),
-            timeout=httpx2.Timeout(patience_s, connect=15.0),
+            timeout=httpx2.Timeout(PATIENCE_S, connect=min(15.0, PATIENCE_S)),
             limits=httpx2.Limits(max_connections=LANES, keepalive_expiry=60.0),
             follow_redirects=False,
             trust_env=not local,
@@ -73,11 +74,13 @@ class HttpCarrier:
     async def _ask(self, path: str, frame: bytes) -> Frame:
         try:
             async with self._post(path, frame) as response:
-                async for answer in self._answers(response):
-                    return answer
+                # Read to the end: only then the connection can carry the frames that follow.
+                answers = [answer async for answer in self._answers(response)]
         except httpx2.HTTPError as error:
             raise trouble_of(error) from error
-        raise CarrierError(Outcome.INTERRUPTED)
+        if not answers:
+            raise CarrierError(Outcome.INTERRUPTED)
+        return answers[0]
 
     def deliver(self, parcels: Sequence[Parcel]) -> Iterator[list[Delivered]]:
         """Send parcels in their order and give the answers as they come, several if they are there.
@@ -262,10 +265,14 @@ class _Lanes:
         self._waiting.extendleft(reversed(load))
         self._window = 1
         self._barren += 1
+        self._carrier.traffic.cuts += 1
         if found.too_large and not alone:
             return  # the same frames, one to a request
-        passing = found.trouble.outcome in {Outcome.INTERRUPTED, Outcome.NO_NETWORK}
-        if found.too_large or not passing or self._barren >= _BARREN * LANES:
+        cut = found.trouble.outcome is Outcome.INTERRUPTED
+        if found.too_large or not (cut or found.trouble.outcome is Outcome.NO_NETWORK):
             raise found from error
+        if self._barren >= _BARREN:
+            # A line that is always cut before a frame is over may let a smaller one through.
+            raise CarrierError(found.trouble.outcome, size=cut) from error
         if self._barren > LANES:
             await asyncio.sleep(_TICK_S * 2 ** (self._barren - LANES))

@@ -26,7 +26,8 @@ class Delivered:
 
 @dataclass
 class Traffic:
-    """Bytes of bodies that went out and came in."""
+    """Bytes of bodies that went out and came in, and how often the line was cut."""
 
     sent: int = 0
     received: int = 0
+    cuts: int = 0

@@ -13,6 +13,7 @@ _MODULES = {
     "lists": "tests.benchmarks.lists",
     "flyers": "tests.benchmarks.paper.flyers",
     "qr": "tests.benchmarks.paper.qr",
+    "sync_thin_link": "tests.benchmarks.sync_thin_link",
 }
 
 

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: MIT
+"""2,000 records over 1 Mbit/s and 150 ms with TLS, cut every 150 KB, against the bare line."""
+
+import tempfile
+import time
+from pathlib import Path
+
+from desktop_app import exchange, scenario
+from desktop_app.app import App
+from desktop_app.clock import SetClock
+from desktop_app.demo import enrol_with_province
+from desktop_app.setup import initialise
+from sync import batch, pace, state
+from sync.server import store
+from tests.benchmarks.figures import Figure, Figures
+from tests.sync.fault_proxy import FaultProxy, Faults
+from tests.sync.outbox import fill
+from tests.sync.serving import Certificate, certificate, invite_to, province_at
+
+RATE_BPS, ONE_WAY_S, CUT_EVERY, RECORDS = 1_000_000, 0.075, 150_000, 2000
+
+
+def measure(scale: float) -> Figures:
+    """Measure one pass from the first byte to the last receipt, with and without cuts."""
+    count = max(200, int(RECORDS * scale))
+    with tempfile.TemporaryDirectory(prefix="tungngo-thin-") as folder:
+        root = Path(folder)
+        tls = certificate(root)
+        app = _laptop(root)
+        try:
+            return _figures(app, root, tls, count)
+        finally:
+            app.close()
+
+
+def _laptop(root: Path) -> App:
+    app = initialise(
+        root / "laptop",
+        commune_code="16831",
+        officer="Lầu Y Mai",
+        unit="Phòng Văn hóa - Xã hội",
+        passphrase="đường lên bản xa",
+        clock=SetClock(scenario.moment("2026-10-01", 9)),
+    ).app
+    enrol_with_province(app, root / "province", root / "stick")
+    return app
+
+
+def _figures(app: App, root: Path, tls: Certificate, count: int) -> Figures:
+    figures: Figures = {}
+    # The long one is there because three lanes carry 2,000 records with hardly a cut.
+    for name, cut, records in (
+        ("uncut", 0, count),
+        ("cut", CUT_EVERY, count),
+        ("cut_long", CUT_EVERY, 4 * count),
+    ):
+        fill(app, records, seed=cut)
+        size = _sealed(app)
+        took, proxy = _pass(app, root, tls, Faults(RATE_BPS, ONE_WAY_S, cut))
+        alone = size * 8 / RATE_BPS
+        figures[f"thin_link_{name}"] = Figure(
+            took / alone,
+            1.5,
+            "×",
+            f"{size / 1000:.0f} KB alone take {alone:.2f} s; {took:.2f} s with "
+            f"{proxy.connections} connections, {proxy.cuts} cuts, {proxy.up.total / 1000:.0f} KB",
+        )
+    return figures
+
+
+def _sealed(app: App) -> int:
+    """Seal what waits, as an export would have; return its bytes."""
+    with app.db.write("benchmark.seal") as db:
+        me = state.identity(db)
+        assert me is not None
+        batch.seal_pending(db, me, int(app.clock.now().timestamp() * 1000), pace.frame_changes(db))
+        return sum(len(frame.data) for frame in batch.unconfirmed(db, me))
+
+
+def _pass(app: App, root: Path, tls: Certificate, faults: Faults) -> tuple[float, FaultProxy]:
+    opened = store.open_store(root / "province")
+    try:
+        with province_at(opened, tls) as address, FaultProxy(address, faults) as proxy:
+            invite_to(app, f"https://127.0.0.1:{proxy.port}", tls.pem)
+            began = time.perf_counter()
+            report = exchange.sync_now(app)
+            took = time.perf_counter() - began
+    finally:
+        opened.close()
+    assert report.ok, report
+    with app.db.read() as db:
+        me = state.identity(db)
+        assert me is not None
+        assert not batch.unconfirmed(db, me)
+    return took, proxy
