@@ -25,7 +25,9 @@ def frame_changes(db: "Session") -> int:
 def took(db: "Session", seconds: float, *, cut: bool) -> None:
     """Note how long a frame took; after a quick one on a line that holds they may be larger."""
     now = frame_changes(db)
-    if seconds < QUICK_S and now < MOST and not cut:
+    if cut:
+        state.put_number(db, _KEY, min(now, START))
+    elif seconds < QUICK_S and now < MOST:
         state.put_number(db, _KEY, min(now * 2, MOST))
 
 
