@@ -13,12 +13,22 @@ from desktop_app.exchange_online import due, has_address, sync_now
 from models.outbox import BatchState
 from resources.errors import UserError
 from resources.i18n import _
-from sync import anchor, batch, enrolment, receipts, state
+from sync import anchor, batch, digits, enrolment, receipts, state
 from sync.carriers import file as stick
 from sync.protocol import Frame, FrameError, Kind, Torn, damaged_file, foreign_file, read_frames
 from sync.state import Identity
 
-__all__ = ["Done", "due", "enrol", "export_to", "has_address", "import_file", "sync_now"]
+__all__ = [
+    "Done",
+    "due",
+    "enrol",
+    "enrol_digits",
+    "export_to",
+    "has_address",
+    "import_file",
+    "import_files",
+    "sync_now",
+]
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -33,6 +43,10 @@ class Done:
     sentence: str
     file: Path | None = None
     size: int = 0
+    invited: bool = False
+    """An invitation with an address was taken in: the province can be asked over the network."""
+    problem: UserError | None = None
+    """What is wrong with the first of several files that could not be taken in."""
 
 
 def _now_ms(app: "App") -> int:
@@ -51,14 +65,26 @@ def _me(db: "Session") -> Identity:
 
 
 def enrol(app: "App", file: Path) -> Done:
-    """Take an invitation in; the request travels with the next export.
+    """Take an invitation in; the request travels over the network or with the next export.
 
     Raises UserError for a file that is none, one for another commune, or one that has run out.
     """
-    frames = _whole_frames(file)
+    return _enrol(app, _whole_frames(file), file.name)
+
+
+def enrol_digits(app: "App", text: str) -> Done:
+    """Take in an invitation that was scanned or typed. Raises UserError(field="digits")."""
+    found = list(read_frames(digits.decode(text)))
+    frames = [frame for frame in found if isinstance(frame, Frame)]
+    if not frames or len(frames) != len(found):
+        raise digits.incomplete()
+    return _enrol(app, frames, _("trên giấy"))
+
+
+def _enrol(app: "App", frames: list[Frame], name: str) -> Done:
     if len(frames) != 1 or frames[0].header.kind != Kind.INVITATION:
-        raise foreign_file(file.name)
-    invitation = enrolment.read_invitation(frames[0], file.name)
+        raise foreign_file(name)
+    invitation = enrolment.read_invitation(frames[0], name)
     enrolment.check_invitation(invitation, app.commune.code, _now_ms(app))
     with app.db.write("exchange.enrol") as db:
         known = state.identity(db)
@@ -71,12 +97,13 @@ def enrol(app: "App", file: Path) -> Done:
                 code="already-enrolled",
             )
         state.become(db, invitation)
-        sentence = _(
-            "Đã nạp thư mời của {province}. Dấu khóa của tỉnh: {fingerprint}. "
-            "Kết xuất gói để gửi đơn đăng ký."
-        ).format(province=invitation.province_name, fingerprint=enrolment.fingerprint(invitation))
-        keep_line(db, _("Nạp thư mời {name}").format(name=file.name), sentence)
-    return Done(sentence)
+        sentence = _("Đã nạp thư mời của {province}. Dấu khóa của tỉnh: {fingerprint}.").format(
+            province=invitation.province_name, fingerprint=enrolment.fingerprint(invitation)
+        )
+        if not invitation.address:
+            sentence += " " + _("Kết xuất gói để gửi đơn đăng ký.")
+        keep_line(db, _("Nạp thư mời {name}").format(name=name), sentence)
+    return Done(sentence, invited=bool(invitation.address))
 
 
 def _whole_frames(file: Path) -> list[Frame]:
@@ -179,6 +206,36 @@ def import_file(app: "App", file: Path) -> Done:
             size=sum(len(f.body) for f in frames),
         )
     return Done(sentence, file)
+
+
+def import_files(app: "App", files: list[Path]) -> Done:
+    """Take several files in, each for itself: one that is wrong does not keep the others out.
+
+    Raises UserError when there is one file only and it is wrong.
+    """
+    if len(files) == 1:
+        return import_file(app, files[0])
+    sentences: list[str] = []
+    problem: UserError | None = None
+    invited = False
+    for file in sorted(files, key=_order):
+        try:
+            done = import_file(app, file)
+        except UserError as error:
+            problem = problem or error
+            continue
+        sentences.append(done.sentence)
+        invited = invited or done.invited
+    count = _("Đã nạp {done} trong {count} tệp.").format(done=len(sentences), count=len(files))
+    if problem is not None:
+        problem = UserError(f"{count} {problem.message}", problem.advice, code=problem.code)
+    return Done(" ".join([count, *dict.fromkeys(sentences)]), invited=invited, problem=problem)
+
+
+def _order(file: Path) -> tuple[int, str]:
+    """Invitations first, then catalogues, then receipts in the order of their numbers."""
+    ends = {".tni": 0, ".tnd": 1, ".tnr": 2}
+    return ends.get(file.suffix.lower(), 3), file.name
 
 
 def _taken(db: "Session", me: Identity, frame: Frame, name: str) -> str:

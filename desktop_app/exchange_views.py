@@ -56,6 +56,13 @@ class SyncStatus:
     refused: int
     returned: list[ReturnedRow]
     revoked: bool
+    online: bool = False
+    """The province can be reached over the network."""
+    last_outcome: str = ""
+    """How the last try over the network ended; "" before the first."""
+    next_try: datetime.datetime | None = None
+    exported: bool = False
+    """Something was put on a stick and has no receipt yet."""
 
 
 _COUNTS = """
@@ -74,6 +81,7 @@ _UNDER_WAY_SINCE = """
 SELECT min(coalesce(exported_at, sealed_at)) FROM batch
 WHERE state IN ('sealed', 'in_flight', 'exported')
 """
+_EXPORTED = "SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'exported')"
 _RETURNED = """
 SELECT r.tbl, r.row_id, r.outcome, r.reason, r.at, s.id AS session_id, s.place, s.date
 FROM row_outcome r
@@ -104,6 +112,10 @@ def status(app: "App") -> SyncStatus:
             refused=counts.refused,
             returned=[_returned(row) for row in run(text(_RETURNED))],
             revoked=bool(state.get(db, "revoked")),
+            online=bool(me and me.invitation.address),
+            last_outcome=(state.get(db, "last_outcome") or b"").decode(),
+            next_try=_moment((state.get(db, "next_try") or b"").decode()),
+            exported=bool(run(text(_EXPORTED)).scalar_one()),
         )
 
 

@@ -2,15 +2,18 @@
 """What is said about an exchange with the province: sentences for the page and the log."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.dates import VIETNAM, format_number
 from resources.errors import UserError
 from resources.i18n import _
-from sync import receipts
-from sync.run import SyncReport
+
+if TYPE_CHECKING:
+    from sync.receipts import Applied
+    from sync.run import SyncReport
 
 
-def of_receipt(applied: receipts.Applied) -> str:
+def of_receipt(applied: "Applied") -> str:
     """Return what a receipt changed."""
     if applied.revoked:
         return _("Tỉnh đã khóa máy này; dữ liệu gửi lên được cất riêng. Gọi Sở KH&CN.")
@@ -52,7 +55,7 @@ def for_another(file: Path) -> UserError:
     )
 
 
-def of_pass(report: SyncReport) -> str:
+def of_pass(report: "SyncReport") -> str:
     """Return how a pass over the network ended, in the order in which an officer asks."""
     parts = []
     if report.enrolled_now:
@@ -75,17 +78,22 @@ def of_pass(report: SyncReport) -> str:
 
 
 def _skew(seconds: int) -> str:
-    minutes = format_number(abs(seconds) // 60)
+    long = _span(abs(seconds))
     if seconds > 0:
-        return _("Đồng hồ máy này chậm {minutes} phút so với tỉnh; hãy chỉnh lại.").format(
-            minutes=minutes
-        )
-    return _("Đồng hồ máy này nhanh {minutes} phút so với tỉnh; hãy chỉnh lại.").format(
-        minutes=minutes
-    )
+        return _("Đồng hồ máy này chậm {span} so với tỉnh; hãy chỉnh lại.").format(span=long)
+    return _("Đồng hồ máy này nhanh {span} so với tỉnh; hãy chỉnh lại.").format(span=long)
 
 
-def as_json(report: SyncReport) -> dict[str, object]:
+def _span(seconds: int) -> str:
+    """Return a length of time in the unit in which people would say it."""
+    if seconds < 2 * 3600:
+        return _("{count} phút").format(count=seconds // 60)
+    if seconds < 48 * 3600:
+        return _("{count} giờ").format(count=seconds // 3600)
+    return _("{count} ngày").format(count=format_number(seconds // 86400))
+
+
+def as_json(report: "SyncReport") -> dict[str, object]:
     """Return a report for programs; the words are stable."""
     applied = report.applied
     return {

@@ -91,8 +91,8 @@ class Program(QObject):
         window.restyled.connect(self._restyle)
         self._show(window)
         self._count_down()
-        for file in self._waiting_files:
-            window.open_file(file)
+        if self._waiting_files:
+            window.open_files(list(self._waiting_files))
         self._waiting_files.clear()
 
     def _count_down(self) -> None:
@@ -146,9 +146,8 @@ class Program(QObject):
         window = self.main_window()
         if window is None:
             self._waiting_files += files
-        else:
-            for file in files:
-                window.open_file(file)
+        elif files:
+            window.open_files(list(files))
         if self.window is not None:
             self.window.raise_()
             self.window.activateWindow()

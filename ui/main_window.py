@@ -33,8 +33,10 @@ from desktop_app.app import App
 from desktop_app.exchange_views import SyncStatus
 from desktop_app.scanner import Card
 from models.dates import format_number
+from resources.errors import UserError
 from resources.i18n import N_, _
 from ui.messages import Messages
+from ui.network import Network
 from ui.page import Bus, Context, Page
 from ui.scanner import ScannerWatch
 from ui.tasks import Tasks
@@ -106,7 +108,13 @@ class MainWindow(QMainWindow):
         self.bus = Bus()
         self.bus.changed.connect(self._data_changed)
         self.bus.go.connect(self.go)
-        self.context = Context(app, self.tasks, self.slow, self.messages, tokens, self.bus)
+        self.network = Network(app, self.tasks, self)
+        self.network.crashed.connect(crashed)
+        self.network.began.connect(self._status_changed)
+        self.network.ended.connect(self._network_ended)
+        self.context = Context(
+            app, self.tasks, self.slow, self.messages, tokens, self.bus, self.network
+        )
         whole = QHBoxLayout(ground)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -264,6 +272,21 @@ class MainWindow(QMainWindow):
         self.page.refresh()
         self._status_timer.start()
 
+    def _status_changed(self) -> None:
+        self._status_timer.start()
+
+    def _network_ended(self, report: Any) -> None:
+        """Say how a pass ended that was asked for; one of the program's own only if news came."""
+        if report is None:
+            return
+        from desktop_app import exchange_words
+
+        if self.network.by_hand and report.trouble is not None:
+            self.messages.error(UserError(exchange_words.of_pass(report), report.trouble.advice))
+        elif self.network.by_hand or report.applied.returned:
+            self.messages.done(exchange_words.of_pass(report))
+        self._data_changed()
+
     def _read_status(self) -> None:
         self.tasks.run(self, lambda: exchange_views.status(self.app), self._show_status)
 
@@ -272,7 +295,9 @@ class MainWindow(QMainWindow):
         count = format_number(unsent)
         self._buttons["exchange"].setText("  " + _("Đồng bộ") + (f"   {count}" if unsent else ""))
         self._pill.show()
-        if status.returned:
+        if self.network.running:
+            set_pill(self._pill, _("Đang gửi…"), "info")
+        elif status.returned:
             text = _("{count} bản ghi cần sửa").format(count=len(status.returned))
             set_pill(self._pill, text, "danger")
         elif unsent:
@@ -312,7 +337,8 @@ class MainWindow(QMainWindow):
         self.slow.run(self, work)
 
     def wait(self) -> None:
-        """Wait until both workers have nothing left; for closing only."""
+        """Hang up and wait until no worker has anything left; for closing only."""
+        self.network.close()
         self.tasks.wait()
         self.slow.wait()
 
@@ -327,6 +353,10 @@ class MainWindow(QMainWindow):
         """Take in a file of the province that was double-clicked or dropped."""
         self.go("exchange", file)
 
+    def open_files(self, files: list[Any]) -> None:
+        """Take in several files of the province at once."""
+        self.go("exchange", files)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -340,8 +370,7 @@ class MainWindow(QMainWindow):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            self.open_file(url.toLocalFile())
+        self.open_files([url.toLocalFile() for url in event.mimeData().urls()])
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

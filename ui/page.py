@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from desktop_app.app import App
 from desktop_app.scanner import Card
 from ui.messages import Messages
+from ui.network import Network
 from ui.tasks import Tasks
 from ui.theme import Tokens
 
@@ -33,6 +34,7 @@ class Context:
     messages: Messages
     tokens: Tokens
     bus: Bus
+    network: Network
 
     def act(
         self,

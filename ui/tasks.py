@@ -6,6 +6,7 @@ Work touches no widget; `done` touches no database.
 
 import itertools
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,35 @@ class _Job(QRunnable):
             self._home.finished.emit(self._number, result, error)
 
 
+class _Question(QRunnable):
+    """Work whose asker waits for it on a thread of its own."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._work = work
+        self._over = threading.Event()
+        self._result: Any = None
+        self._error: BaseException | None = None
+
+    @override
+    def run(self) -> None:
+        """Do the work and let the asker go on."""
+        try:
+            self._result = self._work()
+        except BaseException as problem:  # noqa: BLE001 - raised again where it was asked
+            self._error = problem
+        finally:
+            self._over.set()
+
+    def answer(self) -> Any:
+        """Wait, and return what the work gave or raise what it raised."""
+        self._over.wait()
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+
 class Tasks(QObject):
     """Runs work one after another; `idle` tells that nothing is left."""
 
@@ -87,6 +117,16 @@ class Tasks(QObject):
         self._waiting[number] = _Waiting(owner, done, failed or self._failed)
         self._pool.start(_Job(number, work, self._home))
         self.started.emit()
+
+    def ask(self, work: Callable[[], Any]) -> Any:
+        """Do `work` on the worker in its turn and return what it gave.
+
+        Never called on the window's thread: it is for the network's worker, whose work on the
+        store is done where the store is at home.
+        """
+        question = _Question(work)
+        self._pool.start(question)
+        return question.answer()
 
     def wait(self) -> None:
         """Wait until the worker has nothing left; for closing the program only."""

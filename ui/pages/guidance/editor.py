@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app import drafts, guidance, teams, villages
+from desktop_app import drafts, guidance, returned, teams, villages
 from desktop_app.guidance import Completed, DraftRefusedError
 from models.guidance_draft import GuidanceDraft
 from models.ids import new_id
@@ -52,6 +52,7 @@ class SessionEditor(QWidget):
         self.draft_id: str | None = None
         self._touched = False
         self._attempted = False
+        self._remarks: list[Problem] = []
         self.form, self.team = FormSection(context), TeamSection(context)
         self.visits, self.people = VisitsSection(context), PeopleSection(context)
         self.businesses, self.notes = BusinessesSection(context), NotesSection(context)
@@ -152,12 +153,27 @@ class SessionEditor(QWidget):
 
     def correct(self, session_id: str) -> None:
         """Correct a completed one."""
-        app = self.context.app
         self.context.tasks.run(
             self,
-            lambda: (self._around(), *guidance.start_correction(app, session_id)),
-            lambda found: self._open(found[1], found[0], found[2]),
+            lambda: self._correction(session_id),
+            lambda found: self._open_correction(*found),
         )
+
+    def _correction(self, session_id: str) -> tuple[Around, str, GuidanceDraft, list[Problem]]:
+        app = self.context.app
+        draft_id, draft = guidance.start_correction(app, session_id)
+        return self._around(), draft_id, draft, returned.remarks(app, session_id, draft)
+
+    def _open_correction(
+        self, around: Around, draft_id: str, draft: GuidanceDraft, remarks: list[Problem]
+    ) -> None:
+        """Open a session; what the province said of it stands at its field, with the cursor."""
+        self._open(draft_id, around, draft)
+        self._remarks = remarks
+        if remarks:
+            self._show_problems([])
+            self._tell(remarks[0].message)
+            self._go_to(remarks[0])
 
     def _around(self) -> Around:
         app = self.context.app
@@ -166,6 +182,7 @@ class SessionEditor(QWidget):
     def _open(self, draft_id: str | None, around: Around, draft: GuidanceDraft) -> None:
         self.draft, self.draft_id = draft, draft_id
         self._touched = self._attempted = False
+        self._remarks = []
         for section in self._sections:
             section.offer(around)
             section.load(draft)
@@ -258,6 +275,7 @@ class SessionEditor(QWidget):
             if self._attempted
             or not (p.code.endswith("missing") or p.code in {"visit-result", "business-result"})
         ]
+        shown = [*self._remarks, *shown]
         for section in self._sections:
             section.show_problems(shown)
         self.checked.emit(shown)

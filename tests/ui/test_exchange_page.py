@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+"""Đồng bộ in the window: it sends without blocking, can be stopped, and leads to what came back."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop_app import exchange_views, guidance_lists
+from desktop_app.app import App
+from desktop_app.clock import SetClock
+from sync import digits
+from sync.server import devices, review, store
+from sync.server.store import Store
+from tests.journeys.officer import Officer
+from tests.sync.serving import invite_to, province_at
+from ui.pages.exchange import ExchangePage
+from ui.pages.exchange.invitation import InvitationDialog
+
+
+@pytest.fixture
+def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
+    opened = store.open_store(demo_dir / "province")
+    yield opened
+    opened.close()
+
+
+def _page(officer: Officer) -> ExchangePage:
+    page = officer.page("exchange")
+    assert isinstance(page, ExchangePage)
+    return page
+
+
+def _send(officer: Officer, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(officer.window.network.ended, timeout=60_000):
+        _page(officer).send.click()
+    officer.settle()
+
+
+def test_send_correct_what_came_back_and_send_again(
+    demo_app: App, province: Store, qtbot: QtBot
+) -> None:
+    session = guidance_lists.lines(demo_app, guidance_lists.sessions(demo_app), 0)[-1]
+    officer = Officer(demo_app)
+    with province_at(province) as address:
+        invite_to(demo_app, address)
+        _send(officer, qtbot)
+        assert exchange_views.status(demo_app).under_way == 0
+        assert officer.window.messages.said[-1].kind == "done"
+        review.return_row(province, session.id, "Ghi rõ địa điểm của buổi này.")
+        _send(officer, qtbot)
+        page = _page(officer)
+        [correct] = [
+            b for b in page.findChildren(QPushButton) if b.text().strip() == "Mở chỗ cần sửa"
+        ]
+        correct.click()
+        officer.settle()
+        place = officer.guidance.editor.form.fields["place"]
+        assert "Ghi rõ địa điểm" in place.problem_text
+        assert officer.window.focusWidget() is place.input
+        officer.type(officer.guidance.editor.form.place, "Nhà văn hóa bản Trung Tâm")
+        officer.complete()
+        assert exchange_views.status(demo_app).returned == []
+        _send(officer, qtbot)
+    status = exchange_views.status(demo_app)
+    assert (status.waiting, status.under_way, status.returned) == (0, 0, [])
+    officer.close()
+
+
+def test_the_network_never_works_on_the_windows_thread_and_can_be_stopped(
+    demo_app: App, province: Store, qtbot: QtBot
+) -> None:
+    officer = Officer(demo_app)
+    where: list[bool] = []
+    network = officer.window.network
+    ask = officer.window.tasks.ask
+
+    def watched(work: Callable[[], object]) -> object:
+        where.append(QThread.currentThread() is officer.window.thread())
+        network.cancel()
+        return ask(work)
+
+    officer.window.tasks.ask = watched  # type: ignore[method-assign]
+    with province_at(province) as address:
+        invite_to(demo_app, address)
+        _send(officer, qtbot)
+    assert where
+    assert not any(where)
+    assert "dừng" in officer.window.messages.said[-1].text
+    assert exchange_views.status(demo_app).confirmed == 0
+    officer.close()
+
+
+def test_an_invitation_scanned_as_digits_enrols_over_the_network(
+    demo_dir: Path,
+    province: Store,
+    fresh_laptop: Path,
+    tmp_path: Path,
+    opened: Callable[..., App],
+    clock: SetClock,
+    qtbot: QtBot,
+) -> None:
+    folder = tmp_path / "second"
+    shutil.copytree(fresh_laptop, folder)
+    app = opened(folder, clock)
+    officer = Officer(app)
+    with province_at(province) as address:
+        keys = province.keys
+        object.__setattr__(keys, "address", address)
+        letter = devices.invite(province, "16831")
+        dialog = InvitationDialog(officer.window.context, _page(officer)._taken_in, _page(officer))
+        dialog.digits.setPlainText("12345")
+        dialog.save()
+        officer.settle()
+        assert dialog.fields["digits"].problem_text
+        dialog.digits.setPlainText(digits.grouped(digits.encode(letter)))
+        with qtbot.waitSignal(officer.window.network.ended, timeout=60_000):
+            dialog.save()
+        officer.settle()
+    assert exchange_views.status(app).label == "NA-16831-02"
+    officer.close()

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: MIT
+"""What the province sent back and why, each with the way to where it is put right."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from desktop_app.exchange_views import ReturnedRow
+from models.dates import format_moment
+from resources.i18n import _
+from ui.page import Context
+from ui.widgets.basics import Card, button, clear, label, pill
+
+_MOST = 20
+
+
+class ReturnedCard(Card):
+    """The rows that came back; hidden when there are none."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(_("Tỉnh trả lại, cần sửa"))
+        self._context = context
+
+    def show_rows(self, returned: list[ReturnedRow]) -> None:
+        """Show what came back, the latest first."""
+        self.setVisible(bool(returned))
+        clear(self.body)
+        for item in returned[:_MOST]:
+            self.body.addLayout(self._line(item))
+        if len(returned) > _MOST:
+            more = _("Còn {count} bản ghi nữa; sửa xong các dòng trên sẽ hiện tiếp.")
+            self.body.addWidget(label(more.format(count=len(returned) - _MOST), "muted"))
+
+    def _line(self, item: ReturnedRow) -> QHBoxLayout:
+        kind, colour = {
+            "returned": (_("cần sửa"), "danger"),
+            "waiting_photo": (_("chờ ảnh"), "info"),
+        }.get(item.outcome, (_("có thể trùng"), "warn"))
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        line.addWidget(pill(kind, colour))
+        text = f"{item.title}: “{item.reason}”" if item.title else item.reason
+        line.addWidget(label(text, wrap=True), 1)
+        line.addWidget(label(format_moment(item.at), "muted"))
+        if item.session_id:
+            line.addWidget(
+                button(
+                    _("Mở chỗ cần sửa"),
+                    partial(self._context.bus.go.emit, "guidance", ("correct", item.session_id)),
+                    icon_name="pencil",
+                    tokens=self._context.tokens,
+                    name=_("Mở chỗ cần sửa: {title}").format(title=item.title),
+                )
+            )
+        return line
