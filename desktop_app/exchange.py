@@ -13,7 +13,7 @@ from desktop_app.exchange_online import due, has_address, sync_now
 from models.outbox import BatchState
 from resources.errors import UserError
 from resources.i18n import _
-from sync import anchor, batch, digits, enrolment, receipts, state
+from sync import anchor, batch, blobs, digits, enrolment, receipts, state
 from sync.carriers import file as stick
 from sync.protocol import Frame, FrameError, Kind, Torn, damaged_file, foreign_file, read_frames
 from sync.state import Identity
@@ -128,6 +128,7 @@ def export_to(app: "App", folder: Path) -> Done:
             batch.begin_epoch(db)
             me = _me(db)
         batch.seal_pending(db, me, _now_ms(app))
+        blobs.seal_photos(db, me, _now_ms(app))
         frames = batch.unconfirmed(db, me)
         # A request alone is no bundle: the first one that carries records is number 1.
         number = state.get_number(db, "bundle_nr") + bool(frames)
@@ -142,7 +143,7 @@ def export_to(app: "App", folder: Path) -> Done:
     if not data:
         return Done(_("Không có gì mới để gửi: tỉnh đã nhận đủ."))
     name = _bundle_name(app, me, number)
-    anchor.raise_to(app.paths.anchor, frames)
+    anchor.raise_to(app.paths.anchor, [frame for frame in frames if not frame.photo])
     try:
         written = stick.write(folder, name, data)
     except UserError as error:

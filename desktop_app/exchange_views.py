@@ -61,6 +61,8 @@ class SyncStatus:
     last_outcome: str = ""
     """How the last try over the network ended; "" before the first."""
     next_try: datetime.datetime | None = None
+    photos_waiting: int = 0
+    """Photos that are marked for sending and not whole at the province."""
     exported: bool = False
     """Something was put on a stick and has no receipt yet."""
 
@@ -80,6 +82,11 @@ WHERE o.batch_nr IS NULL ORDER BY o.change_seq LIMIT 1
 _UNDER_WAY_SINCE = """
 SELECT min(coalesce(exported_at, sealed_at)) FROM batch
 WHERE state IN ('sealed', 'in_flight', 'exported')
+"""
+_PHOTOS = """
+SELECT count(*) FROM photo p WHERE p.to_send AND NOT p.deleted AND NOT EXISTS
+    (SELECT 1 FROM batch b WHERE b.kind = 'blob' AND lower(hex(b.epoch)) = substr(p.sha256, 1, 32)
+     GROUP BY b.epoch HAVING sum(b.state <> 'confirmed') = 0)
 """
 _EXPORTED = "SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'exported')"
 _RETURNED = """
@@ -115,6 +122,7 @@ def status(app: "App") -> SyncStatus:
             online=bool(me and me.invitation.address),
             last_outcome=(state.get(db, "last_outcome") or b"").decode(),
             next_try=_moment((state.get(db, "next_try") or b"").decode()),
+            photos_waiting=run(text(_PHOTOS)).scalar_one(),
             exported=bool(run(text(_EXPORTED)).scalar_one()),
         )
 

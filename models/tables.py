@@ -14,6 +14,7 @@ from models import (
     partners,
     payees,
     people,
+    photos,
     places,
     plan,
     reference,
@@ -25,8 +26,7 @@ from models.base import SyncedRow
 
 __all__ = ["business", "captured", "communications", "flyers", "guidance", "kept", "metadata"]
 __all__ += ["paper_forms", "partners", "payees", "people", "places", "plan", "reference"]
-__all__ += ["rights"]
-__all__ += ["reports", "teams"]
+__all__ += ["photos", "reports", "rights", "teams"]
 
 
 def metadata() -> MetaData:

@@ -44,6 +44,8 @@ class StoredFrame:
     seq: int
     hash: bytes
     data: bytes
+    photo: bool = False
+    """A part of a photo: it stands in no chain of records, so no anchor speaks of it."""
 
 
 def waiting(db: "Session") -> int:
@@ -137,13 +139,18 @@ def unconfirmed(db: "Session", me: Identity) -> list[StoredFrame]:
     """Return the frames that no receipt has confirmed: records in their order, then photos."""
     rows = db.connection().execute(
         text(
-            "SELECT nr, epoch, seq, hash, frame FROM batch "  # noqa: S608 - an enum's words
+            "SELECT nr, epoch, seq, hash, frame, kind FROM batch "  # noqa: S608 - an enum's words
             f"WHERE (epoch = :epoch OR kind = 'blob') AND state IN ({_UNDER_WAY}) "
             "ORDER BY kind = 'blob', CASE kind WHEN 'blob' THEN nr ELSE seq END"
         ),
         {"epoch": me.epoch},
     )
-    return [StoredFrame(r.nr, bytes(r.epoch), r.seq, bytes(r.hash), bytes(r.frame)) for r in rows]
+    return [
+        StoredFrame(
+            r.nr, bytes(r.epoch), r.seq, bytes(r.hash), bytes(r.frame), photo=r.kind == "blob"
+        )
+        for r in rows
+    ]
 
 
 def is_photo(db: "Session", epoch: bytes) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from models.database import Database
 from models.outbox import BatchState
-from sync import anchor, batch, enrolment, greeting, pace, receipts, retry, state
+from sync import anchor, batch, blobs, enrolment, greeting, pace, receipts, retry, state
 from sync.batch import StoredFrame
 from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.messages import Welcome
@@ -253,6 +253,7 @@ def _sealed(laptop: Laptop) -> list[StoredFrame]:
         if me is None:
             return []
         batch.seal_pending(db, me, laptop.now_ms(), pace.frame_changes(db))
+        blobs.seal_photos(db, me, laptop.now_ms())
         return batch.unconfirmed(db, me)
 
 
@@ -289,7 +290,7 @@ def _legs(frames: list[StoredFrame]) -> list[list[StoredFrame]]:
 
 def _let_go(laptop: Laptop, leg: list[StoredFrame]) -> None:
     """Note, durably and outside the store, that these frames may leave; then let them."""
-    anchor.raise_to(laptop.anchor, leg)
+    anchor.raise_to(laptop.anchor, [frame for frame in leg if not frame.photo])
     with laptop.db.write("sync.in_flight") as db:
         batch.move(db, [frame.nr for frame in leg], BatchState.IN_FLIGHT)
 

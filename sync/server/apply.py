@@ -13,7 +13,7 @@ from sync import changes
 from sync.changes import Arrived
 from sync.messages import RowOutcome
 from sync.protocol import FrameError
-from sync.server import bulk, tables
+from sync.server import blobs, bulk, tables
 from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
 from sync.server.judge import FreshRow, judge
@@ -103,6 +103,7 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Arrived]) ->
         if session := merged.get("session_id"):
             judged_anew.add(bytes.fromhex(session))
     _write_rows(connection, device, list(touched.values()))
+    blobs.follow(connection, device, touched.values())
     _forget_outcomes(connection, device, judged_anew)
     said = [
         RowOutcome(o.table, o.row, o.change, o.outcome, o.reason, o.related)

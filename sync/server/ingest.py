@@ -11,9 +11,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection
 
 from sync import changes, seal
+from sync.blobs import Part
+from sync.blobs import decode as decode_part
 from sync.changes import Arrived
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import apply, chain, devices, quarantine, receipts
+from sync.server import apply, blobs, chain, devices, quarantine, receipts
 from sync.server.chain import Place
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
@@ -42,7 +44,7 @@ class TakenIn:
 def take_in(store: Store, data: bytes) -> TakenIn:
     """Take the frames of a file in and return what goes back, ready to be written."""
     taken = TakenIn()
-    met: dict[bytes, tuple[Device, bytes]] = {}
+    met: dict[bytes, tuple[Device, dict[bytes, None]]] = {}
     answers: dict[bytes, list[bytes]] = {}
     for found in read_frames(data):
         if isinstance(found, Torn):
@@ -53,19 +55,19 @@ def take_in(store: Store, data: bytes) -> TakenIn:
             if found.header.kind == Kind.ENROL:
                 device, answer = devices.enrol(store, found)
                 answers.setdefault(device.device, []).append(answer.to_bytes())
-                met.setdefault(device.device, (device, b""))
+                met.setdefault(device.device, (device, {}))
                 taken.outcomes.append(FrameOutcome(APPLIED))
                 continue
             device = sender(store, found)
             outcome = take_frame(store, device, found)
-            met[device.device] = (device, found.header.epoch)
+            met.setdefault(device.device, (device, {}))[1][found.header.epoch] = None
             taken.outcomes.append(outcome)
         except FrameError as error:
             quarantine.keep_frame(store, found, error.reason)
             taken.outcomes.append(FrameOutcome(REFUSED, error.reason))
-    for key, (device, epoch) in met.items():
-        receipt = [receipts.of_epoch(store, device, epoch).to_bytes()] if epoch else []
-        taken.answers[device.label] = b"".join(answers.get(key, []) + receipt)
+    for key, (device, epochs) in met.items():
+        said = [receipts.of_epoch(store, device, epoch).to_bytes() for epoch in epochs]
+        taken.answers[device.label] = b"".join(answers.get(key, []) + said)
     return taken
 
 
@@ -87,10 +89,12 @@ def sender(store: Store, frame: Frame) -> Device:
 def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
     """Take one frame of a laptop in; it is durable when this returns. Raises FrameError."""
     header = frame.header
-    if header.kind != Kind.RECORDS:
+    if header.kind not in {Kind.RECORDS, Kind.BLOB}:
         raise FrameError("kind")
     if len(header.epoch) != 16 or header.seq < 1:
         raise FrameError("header")
+    if header.kind == Kind.BLOB:
+        return _take_part(store, device, frame)
     content = _content(store, frame)  # the costly part, before anyone has to wait for this frame
     with store.write() as connection:
         lock_commune(connection, device.commune)
@@ -106,6 +110,31 @@ def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
             rows = frozenset(change.row for change in content)
             outcome = replace(outcome, said=receipts.standing(connection, device, rows))
     return outcome
+
+
+def _take_part(store: Store, device: Device, frame: Frame) -> FrameOutcome:
+    """Take a part of a photo in; parts come in any order and stand in no chain."""
+    header = frame.header
+    bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
+    part: Part | None = None
+    code = ""
+    try:
+        part = decode_part(seal.unseal(frame.body, store.keys.sealing, bound_to), header)
+    except FrameError as error:
+        code = error.reason
+    with store.write() as connection:
+        lock_commune(connection, device.commune)
+        place = chain.place_of(connection, device, frame)
+        if place.revoked:
+            quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
+            return FrameOutcome(REFUSED, "revoked", revoked=True)
+        if part is None or not blobs.put(connection, device, part):
+            chain.keep(connection, device, frame, REFUSED, code or "photo")
+            return FrameOutcome(REFUSED, code or "photo")
+        if place.state == APPLIED:
+            return FrameOutcome(REPEATED)
+        chain.keep(connection, device, frame, APPLIED)
+    return FrameOutcome(APPLIED)
 
 
 Content = list[Arrived] | FrameError

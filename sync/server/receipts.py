@@ -16,6 +16,7 @@ from sync.server.outcomes import HELD, FrameOutcome
 from sync.server.store import Store, now_ms
 
 _REASONS = {
+    "photo": N_("Ảnh không nguyên vẹn; chọn lại ảnh rồi gửi lại."),
     "fork": N_("Gói này trùng số với một gói khác của cùng máy; máy sẽ tự đóng gói lại."),
     "body": N_("Không mở được gói; hãy cập nhật chương trình rồi gửi lại."),
     "recipient": N_("Gói không niêm phong cho tỉnh này."),

@@ -224,3 +224,34 @@ reference = Table(
     Column("sha256", Text, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
+
+# Photos: the parts as they come, whether the whole is there and right, and who refers to it.
+blob = Table(
+    "blob",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("sha256", LargeBinary(32), primary_key=True),
+    Column("parts", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    # 0 parts are missing | 1 every part is there and the hash is right
+    Column("whole", SmallInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+)
+
+blob_part = Table(
+    "blob_part",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("sha256", LargeBinary(32), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
+)
+
+blob_use = Table(
+    "blob_use",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    Column("sha256", LargeBinary(32), nullable=False),
+    Index("ix_blob_use", "commune_code", "sha256"),
+)

@@ -193,10 +193,16 @@ def _waiting(status: SyncStatus) -> str:
 
 
 def _under_way(status: SyncStatus) -> str:
+    photos = (
+        _("{count} ảnh chờ gửi").format(count=status.photos_waiting)
+        if status.photos_waiting
+        else ""
+    )
     if not status.under_way:
-        return _("Không có gói nào đang chờ biên nhận.")
+        return photos or _("Không có gói nào đang chờ biên nhận.")
     since = f"{status.under_way_since:%d/%m %H:%M}" if status.under_way_since else ""
-    return _("thay đổi đã rời máy lúc {at}, chưa có biên nhận").format(at=since)
+    told = _("thay đổi đã rời máy lúc {at}, chưa có biên nhận").format(at=since)
+    return " · ".join(part for part in (told, photos) if part)
 
 
 def _received(status: SyncStatus) -> str:

@@ -24,6 +24,7 @@ from ui.page import Context
 from ui.pages.guidance.businesses import BusinessesSection
 from ui.pages.guidance.form import FormSection, NotesSection, TeamSection
 from ui.pages.guidance.people import PeopleSection
+from ui.pages.guidance.photos import PhotosSection
 from ui.pages.guidance.section import Around, Section
 from ui.pages.guidance.tally import AnonymousSection, TallySection
 from ui.pages.guidance.visits import VisitsSection
@@ -58,6 +59,7 @@ class SessionEditor(QWidget):
         self.businesses, self.notes = BusinessesSection(context), NotesSection(context)
         self.tally, self.anonymous = TallySection(context), AnonymousSection(context)
         self.warnings = WarningsSection(context)
+        self.photos = PhotosSection(context)
         self._left: list[Section] = [
             self.form,
             self.visits,
@@ -65,6 +67,7 @@ class SessionEditor(QWidget):
             self.businesses,
             self.team,
             self.notes,
+            self.photos,
         ]
         self._right: list[Section] = [self.tally, self.warnings, self.anonymous]
         self._sections = self._left + self._right
