@@ -61,9 +61,16 @@ def parser() -> argparse.ArgumentParser:
     init = add("init", _("lập máy chủ tỉnh trong một thư mục trống"), _init)
     init.add_argument("--name", default="Nghệ An", help=_("tên tỉnh"))
     init.add_argument("--address", default="", help=_("địa chỉ https của máy chủ, nếu có"))
+    init.add_argument(
+        "--certificate",
+        type=Path,
+        metavar="F",
+        help=_("chứng chỉ riêng của máy chủ; thư mời mang theo để máy của xã tin"),
+    )
     invite = add("invite", _("cấp thư mời cho một máy của xã"), _invite)
     invite.add_argument("--commune", required=True, metavar="CODE", help=_("mã hoặc tên xã"))
     invite.add_argument("--out", type=Path, required=True, metavar="F")
+    invite.add_argument("--qr", type=Path, metavar="F.pdf|png", help=_("in thêm thư mời có mã QR"))
     invite.add_argument("--days", type=int, default=60, help=_("số ngày còn hiệu lực"))
     bring = add("import", _("nhận các gói dữ liệu và viết biên nhận"), _import)
     bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -80,9 +87,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _init(arguments: argparse.Namespace) -> dict[str, Any]:
-    from sync.server import keys, store
+    from sync.server import invitations, keys, store
 
     store.create(arguments.data_dir, arguments.name, arguments.address, arguments.database).close()
+    if arguments.certificate is not None:
+        invitations.keep_certificate(arguments.data_dir, arguments.certificate)
     return {
         "data_dir": str(arguments.data_dir),
         "escrow": str(arguments.data_dir / keys.ESCROW),
@@ -98,12 +107,15 @@ def _opened(arguments: argparse.Namespace) -> Any:
 
 def _invite(arguments: argparse.Namespace) -> dict[str, Any]:
     from models import communes
-    from sync.server import devices
+    from sync.server import devices, invitations
 
     store = _opened(arguments)
     try:
         code = communes.resolve(arguments.commune)
-        durable_replace(arguments.out, devices.invite(store, code, arguments.days))
+        data = devices.invite(store, code, arguments.days)
+        durable_replace(arguments.out, data)
+        if arguments.qr is not None:
+            invitations.print_letter(data, arguments.qr)
     finally:
         store.close()
     return {"invitation": str(arguments.out), "commune": communes.commune(code).full_name}

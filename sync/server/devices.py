@@ -15,6 +15,7 @@ from sync import messages, seal
 from sync.messages import Enrolled, Enrolment, Invitation
 from sync.protocol import VERSION, Frame, FrameError, Header, Kind, key_name, make_frame
 from sync.server import tables
+from sync.server.invitations import certificate_of
 from sync.server.store import Store, now_ms
 
 INVITATION_DAYS = 60
@@ -84,6 +85,7 @@ def invite(store: Store, commune_code: str, days: int = INVITATION_DAYS) -> byte
             token,
             expires_at,
             store.generation,
+            certificate_of(store.folder),
         )
     )
     body = zstandard.ZstdCompressor().compress(content)
