@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop_app import flyer_contents
 from desktop_app.flyers import FlyerChoice, next_batch_code
 from desktop_app.reference import campaign
+from desktop_app.sheets import Sheets
 from models.dates import format_date
 from models.files import durable_replace
 from resources.errors import UserError
@@ -39,6 +40,30 @@ class Preview:
     """Why it cannot be printed."""
     notes: tuple[str, ...]
     """What it can be printed with, all the same."""
+    over: tuple[tuple[str, str], ...] = ()
+    """Blocks that do not fit (headline, parts, help, team …), each with its sentence."""
+
+
+def pages(
+    app: "App",
+    choice: FlyerChoice,
+    *,
+    sheets: int = 1,
+    copies: "Sequence[Copy]" = (),
+    progress: Progress = _quiet,
+) -> Sheets:
+    """Return a flyer with today's footer, every code on it decoded back and compared.
+
+    `copies` are addressed one by one; without them `sheets` are alike. `progress(done, total)`
+    follows both the making and the reading back; what it raises ends them. Raises UserError when
+    a text does not fit, a link is retired or a code does not read.
+    """
+    from resources.paper import verify
+
+    made = _made(app, choice, sheets=sheets, copies=copies, progress=progress)
+    verify.check(made.pdf, made.codes, progress=progress)
+    name = f"{choice.code}_{choice.paper}"
+    return Sheets(made.pdf, made.codes, _("Tờ rơi {code}").format(code=choice.code), name)
 
 
 def sheet_pdf(
@@ -49,17 +74,8 @@ def sheet_pdf(
     copies: "Sequence[Copy]" = (),
     progress: Progress = _quiet,
 ) -> bytes:
-    """Return the PDF of a flyer with today's footer, every code on it decoded back and compared.
-
-    `copies` are addressed one by one; without them `sheets` are alike. `progress(done, total)`
-    follows both the making and the reading back; what it raises ends them. Raises UserError when
-    a text does not fit, a link is retired or a code does not read.
-    """
-    from resources.paper import verify
-
-    made = _made(app, choice, sheets=sheets, copies=copies, progress=progress)
-    verify.check(made.pdf, made.codes, progress=progress)
-    return made.pdf
+    """Return the PDF of `pages`."""
+    return pages(app, choice, sheets=sheets, copies=copies, progress=progress).pdf
 
 
 def _made(
@@ -136,7 +152,8 @@ def preview(
     made = flyer.render(
         content, footer_of(app, choice, content), choice.paper, copies=copies, preview=True
     )
-    problems += [flyer.describe(overflow) for overflow in made.overflows]
+    over = tuple((o.block, flyer.describe(o)) for o in made.overflows)
+    problems += [told for _block, told in over]
     notes = flyer_contents.notes(app, content)
     if made.short:
         notes.append(_("Khổ này chỉ đủ chỗ cho dòng chính của mỗi mục; khổ lớn hơn in đủ."))
@@ -144,7 +161,9 @@ def preview(
         notes.append(_("Mã QR nhỏ, máy cũ phải đưa sát mới đọc được. Khổ lớn hơn dễ quét hơn."))
     if not made.overflows:
         verify.check(made.pdf, made.codes)
-    return Preview(made.pdf, verify.pages(made.pdf), content.url, tuple(problems), tuple(notes))
+    return Preview(
+        made.pdf, verify.pages(made.pdf), content.url, tuple(problems), tuple(notes), over
+    )
 
 
 def page_png(pdf: bytes, number: int, width: int) -> bytes:
@@ -152,6 +171,22 @@ def page_png(pdf: bytes, number: int, width: int) -> bytes:
     from resources.paper import verify
 
     return verify.page_png(pdf, number, width)
+
+
+def thumbnails(app: "App", wide: int) -> dict[str, bytes]:
+    """Return each flyer as PNG, `wide` pixels wide, as it is worded now; made once a wording."""
+    from resources.paper import flyer, verify
+
+    found: dict[str, bytes] = {}
+    kept = app.cache.setdefault("flyer thumbnails", {})
+    for code in flyer_contents.codes():
+        choice = FlyerChoice(code)
+        content = flyer_contents.content(app, code)
+        if (code, wide) not in kept or kept[code, wide][0] != content:
+            made = flyer.render(content, footer_of(app, choice, content), "A4", preview=True)
+            kept[code, wide] = content, verify.page_png(made.pdf, 0, wide)
+        found[code] = kept[code, wide][1]
+    return found
 
 
 def save_pdf(

@@ -29,6 +29,8 @@ class FlyerInfo:
     languages: tuple[str, ...] = ()
     own: bool = False
     """Printed in the commune's own words."""
+    has_code: bool = True
+    """Has room for a code."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def available(app: "App") -> list[FlyerInfo]:
                 content.title,
                 tuple(flyer_contents.languages(app, code)),
                 flyer_contents.own(app, code) is not None,
+                bool(content.call),
             )
         )
     return infos

@@ -147,7 +147,7 @@ def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, Q
     from ui.printing.dialog import PrintDialog
     from ui.printing.spooler import system_spooler
 
-    pictures: list[tuple[str, QWidget]] = []
+    pictures: list[tuple[str, QWidget]] = [("flyers-wording", _wording(app, tokens, size))]
     for name in ("placards", "forms", "stock"):
         window = MainWindow(app, tokens, _bug)
         window.resize(*size)
@@ -174,6 +174,27 @@ def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, Q
             pictures.append(("calibration", measure))
         pictures.append((f"flyers-{name}", window))
     return pictures
+
+
+def _wording(app: App, tokens: Tokens, size: tuple[int, int]) -> QWidget:
+    """Show the editor of a flyer's wording."""
+    from ui.pages.flyers import FlyersPage
+    from ui.pages.flyers.choose import ChooseSection
+    from ui.pages.flyers.wording import WordingDialog
+
+    window = MainWindow(app, tokens, _bug)
+    window.resize(*size)
+    window.show()
+    window.go("flyers", ("choose", "F03"))
+    settle(window.tasks)
+    section = window.page.section("choose") if isinstance(window.page, FlyersPage) else None
+    if isinstance(section, ChooseSection):
+        section.select("F03")
+        settle(window.tasks)
+        section.reword()
+        settle(window.tasks)
+        return section.findChild(WordingDialog) or window
+    return window
 
 
 def _sections(

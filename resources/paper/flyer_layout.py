@@ -203,7 +203,8 @@ def foot(layout: Layout, bottom: float) -> float:
             layout.over("team", 1)
     else:
         middle = top + (asked.line if words else style.line) / 2
-        pen.text(x + room, middle - style.size * CAP / 2, team, style, align="right")
+        at, align = (x + room, "right") if words else (x, "left")
+        pen.text(at, middle - style.size * CAP / 2, team, style, align=align)
     if words:
         pen.lines(x, top + asked.line, [words], asked)
     top += asked.line + layout.points(2)

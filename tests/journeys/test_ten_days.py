@@ -59,7 +59,7 @@ def _print_and_hand_out(officer: Officer, batch: dict[str, Any], target: Path) -
     choose.select(batch["template"])
     officer.choose(choose.paper, "4xA6")
     officer.settle()
-    choose.make_pdf(target)
+    choose.save_pdf(target)
     officer.settle()
     dialog = PrintRunDialog(officer.window.context, choose.choice, 1, page)
     officer.type(dialog._copies, str(batch["printed"]))

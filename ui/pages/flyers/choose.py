@@ -1,93 +1,77 @@
 # SPDX-License-Identifier: MIT
-"""Choose a flyer, see it, make its PDF, keep that it was printed."""
+"""Choose a flyer, see it, print it or make its PDF, reword it, keep that it was printed."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QPixmap
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-)
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
 from typing_extensions import override
 
-from desktop_app import flyer_sheets, flyers, teams
-from desktop_app.app import App
+from desktop_app import flyer_sheets, flyers
+from desktop_app import sheets as finished
+from desktop_app.flyer_sheets import Preview
 from desktop_app.flyers import FlyerChoice, FlyerInfo
-from desktop_app.reference import Choice
-from desktop_app.teams import TeamInfo
+from desktop_app.printing import CancelledError
+from desktop_app.sheets import Sheets
+from resources.errors import UserError
 from resources.i18n import _
-from ui.page import Context, Page
+from ui.page import Context
 from ui.pages.flyers.dialogs import PrintRunDialog
-from ui.widgets.basics import Card, button, label, row, scrolled
-from ui.widgets.inputs import ChoiceInput, NumberInput
-
-_PREVIEW = 420
-_CODE = Qt.ItemDataRole.UserRole
+from ui.pages.flyers.gallery import THUMBNAIL, Gallery
+from ui.pages.flyers.options import Known, Options
+from ui.pages.flyers.wording import WordingDialog
+from ui.printing.dialog import Outcome, print_sheets
+from ui.printing.section import PaperSection
+from ui.widgets.basics import Card, button, label, scrolled
+from ui.widgets.inputs import ChoiceInput
+from ui.widgets.progress import Progress
 
 
 def _open_outside(file: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
-def _first_page(app: App, choice: FlyerChoice, width: int) -> bytes:
-    return flyer_sheets.page_png(flyer_sheets.preview(app, choice).pdf, 0, width)
-
-
-class ChooseSection(Page):
-    """The flyers at the left, the chosen one beside them."""
+class ChooseSection(PaperSection):
+    """The flyers at the left, how it is printed beside them, the pages at the right."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._infos: dict[str, FlyerInfo] = {}
-        self._asked = 0
+        self.gallery = Gallery()
+        self.options = Options(context)
+        self.fields = self.options.fields
+        self._notes = label("", "muted", wrap=True)
+        self._problems = label("", "error", wrap=True)
+        self.progress = Progress()
+        left = Card(_("Chọn mẫu"))
+        left.setFixedWidth(266)
+        left.body.addWidget(self.gallery, 1)
+        middle = Card()
+        middle.setFixedWidth(286)
+        middle.body.addWidget(scrolled(self.options), 1)
+        self._reword = button(
+            _("Sửa chữ trên tờ…"), self.reword, icon_name="pencil", tokens=context.tokens
+        )
+        middle.body.addWidget(self._reword)
+        right = Card()
+        for widget, stretch in (
+            (self.preview, 1),
+            (self._problems, 0),
+            (self._notes, 0),
+            (self.progress, 0),
+        ):
+            right.body.addWidget(widget, stretch)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(24, 12, 20, 18)
         whole.setSpacing(14)
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Các mẫu tờ rơi"))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.currentItemChanged.connect(lambda _now, _before: self._preview())
-        left = Card(_("Chọn mẫu"))
-        left.setFixedWidth(270)
-        left.body.addWidget(self.list, 1)
         whole.addWidget(left)
-        whole.addWidget(self._middle(), 1)
-
-    def _middle(self) -> Card:
-        card = Card()
-        self.paper = ChoiceInput(
-            [
-                Choice("A4", _("A4, một tờ")),
-                Choice("2xA5", _("2 tờ A5 trên A4")),
-                Choice("4xA6", _("4 tờ A6 trên A4")),
-            ],
-            empty=None,
-        )
-        self.paper.setAccessibleName(_("Khổ giấy"))
-        self.team = ChoiceInput(empty=_("Tổ chung của xã"))
-        self.team.setAccessibleName(_("Tổ đứng tên"))
-        self.sheets = NumberInput(64, limit=4)
-        self.sheets.show_value(1)
-        self.sheets.setAccessibleName(_("Số tờ A4"))
-        self.paper.setMinimumWidth(190)
-        for choice in (self.paper, self.team):
-            choice.edited.connect(self._preview)
-        card.body.addLayout(row(self.paper, None, label(_("Số tờ A4"), "muted"), self.sheets))
-        card.body.addWidget(self.team)
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._picture.setAccessibleName(_("Xem trước tờ rơi"))
-        self._checked = label("", "muted", wrap=True)
-        card.body.addWidget(scrolled(self._picture), 1)
-        card.body.addWidget(self._checked)
-        return card
+        whole.addWidget(middle)
+        whole.addWidget(right, 1)
+        self.gallery.chosen.connect(lambda _code: self._chosen())
+        self.options.edited.connect(self.look_soon)
 
     @property
     @override
@@ -96,102 +80,164 @@ class ChooseSection(Page):
 
     @override
     def header_buttons(self) -> list[QPushButton]:
-        return [
-            button(_("Ghi lần in…"), self._record),
-            button(
-                _("Làm tệp PDF   Ctrl+P"),
-                self.print,
-                role="primary",
-                icon_name="file-down",
-                tokens=self.context.tokens,
-            ),
-        ]
+        return [button(_("Ghi lần in…"), self._record), *super().header_buttons()]
 
-    @override
-    def refresh(self) -> None:
-        app = self.context.app
-        self.context.tasks.run(self, lambda: (flyers.available(app), teams.teams(app)), self._show)
-
-    def _show(self, found: tuple[list[FlyerInfo], list[TeamInfo]]) -> None:
-        infos, known = found
-        self.team.fill([Choice(t.id, t.name) for t in known], empty=_("Tổ chung của xã"))
-        if not self._infos:
-            self._infos = {info.code: info for info in infos}
-            for info in infos:
-                item = QListWidgetItem(f"{info.code} · {info.headline}")
-                item.setData(_CODE, info.code)
-                item.setToolTip(info.audience)
-                self.list.addItem(item)
-            self.list.setCurrentRow(0)
+    @property
+    def paper(self) -> ChoiceInput:
+        """The choice of paper."""
+        return self.options.paper
 
     @property
     def choice(self) -> FlyerChoice:
         """What is chosen."""
-        item = self.list.currentItem()
-        return FlyerChoice(
-            code=item.data(_CODE) if item is not None else "F01",
-            paper=self.paper.code or "A4",
-            team_id=self.team.code,
+        return self.options.choice
+
+    @override
+    def refresh(self) -> None:
+        app, options = self.context.app, self.options
+        self.context.tasks.run(
+            self, lambda: (flyers.available(app), options.known(app)), self._show
         )
+
+    def _show(self, found: tuple[list[FlyerInfo], Known]) -> None:
+        infos, known = found
+        self._infos = {info.code: info for info in infos}
+        self.options.show_known(known)
+        self.gallery.fill(infos)
+        self._chosen()
+        app = self.context.app
+        self.context.tasks.run(
+            self, lambda: flyer_sheets.thumbnails(app, THUMBNAIL), self.gallery.show_pictures
+        )
+
+    @override
+    def open(self, argument: object) -> None:
+        """Choose a flyer by its code."""
+        self.gallery.choose(str(argument))
 
     def select(self, code: str) -> None:
         """Choose a flyer by its code."""
-        for number in range(self.list.count()):
-            if self.list.item(number).data(_CODE) == code:
-                self.list.setCurrentRow(number)
+        self.gallery.choose(code)
 
-    def _preview(self) -> None:
-        if self.list.currentItem() is None:
-            return
+    def _chosen(self) -> None:
+        info = self._infos.get(self.gallery.code)
+        if info is not None:
+            self.options.show_flyer(info)
+            self.look()
+
+    @override
+    def look(self) -> None:
         self._asked += 1
-        asked, choice, app = self._asked, self.choice, self.context.app
-        width = _PREVIEW if choice.paper != "2xA5" else 560
+        asked, app, choice = self._asked, self.context.app, self.choice
+        listed = self.options.listed
+        copies = listed.copies[:8] if listed else ()
 
-        def done(png: bytes) -> None:
+        def done(seen: Preview) -> None:
             if asked != self._asked:
                 return
-            image = QPixmap()
-            image.loadFromData(png)
-            image.setDevicePixelRatio(2)
-            self._picture.setPixmap(image)
-            url = self._infos[choice.code].url
-            self._checked.setText(
-                _("✓ Mã QR đã được đọc lại từ bản in: {url}").format(url=url)
-                if url
-                else _("Mẫu này không có mã QR.")
-            )
+            self.preview.show_pdf(seen.pdf)
+            self._problems.setText("\n".join(seen.problems))
+            self._problems.setVisible(bool(seen.problems))
+            notes = list(seen.notes)
+            if seen.url and not seen.problems:
+                notes.insert(0, _("Mã QR đã được đọc lại từ bản in: {url}").format(url=seen.url))
+            self._notes.setText("\n".join(notes))
+            self._notes.setVisible(bool(notes))
 
-        self.context.tasks.run(self, lambda: _first_page(app, choice, 2 * width), done)
+        def failed(error: UserError) -> None:
+            if asked == self._asked:
+                self._problems.setVisible(False)
+                self._notes.setVisible(False)
+                self.not_shown(error)
+
+        self.context.tasks.run(
+            self, lambda: flyer_sheets.preview(app, choice, copies=copies), done, failed
+        )
+
+    @override
+    def make(self, *, preview: bool) -> Callable[[], Sheets]:
+        app, choice, count = self.context.app, self.choice, self.options.sheet_count
+        listed, follow = self.options.listed, self.progress.follow
+        copies = listed.copies if listed else ()
+        return lambda: flyer_sheets.pages(app, choice, sheets=count, copies=copies, progress=follow)
+
+    @property
+    @override
+    def file_name(self) -> str:
+        return f"{self.choice.code}_{self.choice.paper}.pdf"
+
+    def _run(self, then: Callable[[Sheets], None]) -> None:
+        """Make every page with its progress shown, then do something with them."""
+        if self.options.whom.code != "same" and self.options.listed is None:
+            self.fields["list"].focus()
+            return
+        make = self.make(preview=False)
+
+        def work() -> Sheets | None:
+            try:
+                return make()
+            except CancelledError:
+                return None
+
+        def done(made: Sheets | None) -> None:
+            self.progress.end()
+            if made is None:
+                self.context.messages.hint(_("Đã hủy, chưa in tờ nào."))
+            else:
+                then(made)
+
+        def failed(error: UserError) -> None:
+            self.progress.end()
+            self.refused(error)
+
+        self.progress.begin(_("Đang làm và đọc lại từng trang…"))
+        self.context.tasks.run(self, work, done, failed)
+
+    @override
+    def refused(self, error: UserError) -> None:
+        if error.field == "url" and self.fields["url"].isHidden():
+            self.fields["link"].problem(str(error))
+            self.fields["link"].focus()
+        else:
+            super().refused(error)
 
     @override
     def print(self) -> None:
         choice = self.choice
-        name = f"{choice.code}_{choice.paper}.pdf"
-        dialog = QFileDialog(self, _("Lưu tệp PDF"), name, "PDF (*.pdf)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda chosen: self.make_pdf(Path(chosen)))
-        dialog.open()
 
-    def make_pdf(self, target: Path) -> None:
-        """Write the PDF of the chosen flyer."""
-        app, choice = self.context.app, self.choice
-        sheets = min(max(self.sheets.value or 1, 1), 500)
+        def then(pages: Sheets) -> None:
+            print_sheets(self.context, self, pages, partial(self._ended, choice))
 
-        def done(file: Path) -> None:
+        self._run(then)
+
+    def _ended(self, choice: FlyerChoice, outcome: Outcome) -> None:
+        sheets = outcome.sheets if outcome.sure else None
+        if choice.paper == "leaflet" and sheets is not None:
+            sheets = -(-sheets // 2)
+        PrintRunDialog(self.context, choice, sheets, self).open()
+
+    @override
+    def save_pdf(self, target: Path) -> None:
+        def then(pages: Sheets) -> None:
+            self.context.tasks.run(self, lambda: finished.save(pages, target), saved)
+
+        def saved(file: Path) -> None:
             self.context.messages.done(
                 _("Đã làm {name}. Khi in, chọn tỉ lệ 100 %.").format(name=file.name),
                 partial(_open_outside, file),
                 _("Mở tệp"),
             )
 
-        self.context.tasks.run(
-            self, lambda: flyer_sheets.save_pdf(app, choice, target, sheets=sheets), done
-        )
+        self._run(then)
+
+    def reword(self) -> None:
+        """Open the flyer's wording."""
+        dialog = WordingDialog(self.context, self.choice, self)
+        dialog.open()
 
     @override
     def new(self) -> None:
         self._record()
 
     def _record(self) -> None:
-        PrintRunDialog(self.context, self.choice, self.sheets.value or 1, self).open()
+        PrintRunDialog(self.context, self.choice, self.options.sheet_count, self).open()
