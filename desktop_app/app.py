@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from desktop_app import vault
+from desktop_app import units, vault
 from desktop_app.clock import Clock
 from desktop_app.paths import BALLAST_BYTES, Paths, folder_error
 from desktop_app.vault import Officer, Unlocked
@@ -23,7 +23,7 @@ from resources.i18n import _
 
 @dataclass(frozen=True)
 class Commune:
-    """The commune that this laptop serves, in the version in force when it was set up."""
+    """The commune that this laptop serves, as it is called today."""
 
     code: str
     full_name: str
@@ -43,6 +43,8 @@ class App:
     lock: Any = None
     cache: dict[object, Any] = field(default_factory=dict)
     """Reference data already read, by service; emptied when a reference bundle is applied."""
+    home: tuple[str, datetime.date] = ("", datetime.date.min)
+    """The commune as it was when the laptop was set up: code and first day."""
 
     def close(self) -> None:
         """Close the store and let another copy open it."""
@@ -159,7 +161,10 @@ def _opened(
         raise
     _keep_ballast(paths)
     vault.mend_copies(paths)
-    return App(paths, db, clock, unlocked.officer, commune, campaign, lock)
+    app = App(paths, db, clock, unlocked.officer, commune, campaign, lock)
+    app.home = (commune.code, commune.valid_from)
+    units.bring_commune(app)
+    return app
 
 
 def _bring_reference(db: Database) -> None:

@@ -6,12 +6,22 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from desktop_app.commands import counter, exchange, figures, paper, people, records, report, store
+from desktop_app.commands import (
+    counter,
+    exchange,
+    figures,
+    paper,
+    people,
+    records,
+    reference,
+    report,
+    store,
+)
 from desktop_app.commands.base import Face, say
 from resources.errors import UserError
 from resources.i18n import _
 
-_TOPICS = (store, people, figures, report, exchange, paper, counter, records)
+_TOPICS = (store, people, figures, report, exchange, paper, counter, records, reference)
 
 
 def main(argv: Sequence[str], face: Face) -> int:

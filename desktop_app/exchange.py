@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from desktop_app import exchange_words
+from desktop_app import exchange_words, reference_bundle
 from desktop_app.exchange_log import keep_line
 from desktop_app.exchange_online import due, has_address, sync_now
 from models.outbox import BatchState
@@ -185,6 +185,8 @@ def import_file(app: "App", file: Path) -> Done:
     frames = _whole_frames(file)
     if frames and frames[0].header.kind == Kind.INVITATION:
         return enrol(app, file)
+    if frames and frames[0].header.kind == Kind.REFERENCE:
+        return _reference(app, file)
     if not frames or any(f.header.kind not in {Kind.ENROLLED, Kind.RECEIPT} for f in frames):
         raise exchange_words.not_for_laptops(file)
     sentences = []
@@ -237,6 +239,15 @@ def _order(file: Path) -> tuple[int, str]:
     """Invitations first, then catalogues, then receipts in the order of their numbers."""
     ends = {".tni": 0, ".tnd": 1, ".tnr": 2}
     return ends.get(file.suffix.lower(), 3), file.name
+
+
+def _reference(app: "App", file: Path) -> Done:
+    data = stick.read(file)
+    taken = reference_bundle.take_in(app, data, file.name)
+    sentence = reference_bundle.sentence(taken)
+    with app.db.write("exchange.import") as db:
+        keep_line(db, _("Nạp {name}").format(name=file.name), sentence, size=len(data))
+    return Done(sentence, file)
 
 
 def _taken(db: "Session", me: Identity, frame: Frame, name: str) -> str:

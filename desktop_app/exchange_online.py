@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from desktop_app import exchange_words
+from desktop_app import exchange_words, reference_bundle
 from desktop_app.exchange_log import keep_line
+from resources.errors import UserError
 from resources.i18n import _
 from sync import retry, run, state
 from sync.outcomes import CarrierError, Outcome
@@ -43,6 +44,8 @@ def sync_now(
         now=app.clock.now,
         officer=app.officer.name,
         unit=app.officer.unit,
+        reference_version=lambda: on_database(lambda: reference_bundle.version(app)),
+        take_reference=lambda data: _take_reference(app, data),
         on_database=on_database,
     )
     address, certificate = on_database(lambda: _where(app))
@@ -57,6 +60,16 @@ def sync_now(
             carrier.close()
     on_database(lambda: _log(app, report))
     return report
+
+
+def _take_reference(app: "App", data: bytes) -> str:
+    """Take reference data in; what is no use is passed over and said by the log, not by a stop."""
+    try:
+        return reference_bundle.take_in(app, data, _("từ mạng")).version
+    except UserError as error:
+        with app.db.write("exchange.reference") as db:
+            keep_line(db, _("Nhận danh mục"), str(error))
+        return ""
 
 
 def has_address(app: "App") -> bool:

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app import drafts, paper_forms, reference
+from desktop_app import drafts, paper_forms, reference, units
 from desktop_app.guidance_rows import (
     assign,
     birth_years,
@@ -134,6 +134,7 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
     was_new = draft.session_id is None
     session_id = draft.session_id or new_id()
     before = None
+    home = units.home_on(app, draft.date or app.clock.today())
     with app.db.write("guidance.complete" if was_new else "guidance.correct", session_id) as db:
         session = _session(db, session_id) if not was_new else None
         if session is not None and not session.deleted:
@@ -142,8 +143,8 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
             session = GuidanceSession(
                 id=session_id,
                 campaign_code=app.campaign_code,
-                commune_code=app.commune.code,
-                commune_valid_from=app.commune.valid_from,
+                commune_code=home[0],
+                commune_valid_from=home[1],
             )
         elif session.rev != draft.base_rev:
             raise UserError(

@@ -4,6 +4,7 @@
 import argparse
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Protocol
 
 from resources.i18n import _
@@ -44,6 +45,10 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
     choose = add("decide", _("xử lý một buổi nghi trùng"), on_store(_decide))
     choose.add_argument("row", metavar="ID")
     choose.add_argument("decision", choices=["keep", "return"])
+    issue = add("reference", _("ban hành danh mục cho các máy"), on_store(_reference))
+    issue.add_argument("action", choices=["publish"])
+    issue.add_argument("folder", type=Path, metavar="DIR")
+    issue.add_argument("--out", type=Path, metavar="F", help=_("ghi thêm tệp .tnd để chép ra USB"))
     again = add("rebuild", _("đếm lại số liệu từ các bản ghi"), on_store(_rebuild))
     again.add_argument("--commune", default="", metavar="CODE")
 
@@ -67,6 +72,18 @@ def _decide(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
 
     laptop = doubles.decide(store, arguments.row, arguments.decision)
     return {"told": laptop, "decision": arguments.decision}
+
+
+def _reference(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import reference
+
+    made = reference.publish(store, arguments.folder, arguments.out)
+    return {
+        "version": made.version,
+        "size": len(made.data),
+        "sha256": made.tag,
+        **({"file": str(arguments.out)} if arguments.out else {}),
+    }
 
 
 def _rebuild(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
