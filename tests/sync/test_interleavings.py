@@ -12,8 +12,8 @@ from tests.sync.interleavings import Interleavings, Step, drawn, tell
 from tests.sync.world import on_postgres, on_sqlite
 
 # 2,000 interleavings in CI, over both databases.
-RUNS_ON_SQLITE = by_effort(30, 1400, 20_000)
-RUNS_ON_POSTGRESQL = by_effort(15, 600, 20_000)
+RUNS_ON_SQLITE = by_effort(30, 1700, 20_000)
+RUNS_ON_POSTGRESQL = by_effort(15, 300, 20_000)
 
 
 class OnSQLite(Interleavings):

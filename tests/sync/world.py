@@ -64,6 +64,7 @@ class Laptop:
     saved: set[str] = field(default_factory=set)
     """Identities of the changes that an officer was told are saved, and whose disk still lives."""
     touched: bool = True
+    _driver: Any = None
 
     @property
     def stick(self) -> Path:
@@ -71,12 +72,11 @@ class Laptop:
 
     def rows(self, statement: str, *values: object) -> list[Any]:
         """Return what the store says now, read past every service."""
-        connection = self.app.db._reading.raw_connection()
-        driver: Any = connection.driver_connection
-        try:
-            return list(driver.execute(statement, values).fetchall())
-        finally:
-            connection.close()
+        if self._driver is None:
+            # The one connection that the pool holds and hands out; nobody uses it at this moment.
+            with contextlib.closing(self.app.db._writing.raw_connection()) as pooled:
+                self._driver = pooled.driver_connection
+        return list(self._driver.execute(statement, values).fetchall())
 
     def image(self) -> Image:
         self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -86,6 +86,7 @@ class Laptop:
 
     def stop(self) -> None:
         """Close every connection; what was committed is on the disk."""
+        self._driver = None
         self.app.db.close()
         self.touched = True
 
