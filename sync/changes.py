@@ -20,6 +20,7 @@ _DAY_ZERO = datetime.date(2000, 1, 1).toordinal()
 _LAST_DAY = datetime.date(2199, 12, 31).toordinal() - _DAY_ZERO
 MAX_TEXT = 4000
 MAX_JSON_ITEMS = 200
+MAX_VALUES = 256 * 1024
 INSERT, UPDATE, DELETE = 0, 1, 2
 OPS = {"I": INSERT, "U": UPDATE, "D": DELETE}
 
@@ -115,6 +116,9 @@ def unpack(change: Arrived) -> tuple[WireTable, dict[str, Any]]:
 
 
 def _one_by_one(table: WireTable, change: Arrived) -> dict[str, Any]:
+    # An empty list is one byte on the wire and seventy in memory: 16 MB of them would be 1 GB.
+    if len(bytes(change.values)) > MAX_VALUES:
+        raise FrameError("columns")
     try:
         found = _VALUES.decode(change.values)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:

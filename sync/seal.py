@@ -10,6 +10,7 @@ ciphertext is ChaCha20-Poly1305 of zstd of the content. A fresh key is used once
 
 import secrets
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 import zstandard
@@ -29,7 +30,8 @@ _MAX_WINDOW = 1 << 24
 
 
 class _Sealed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
-    wrapped: list[tuple[bytes, bytes]]
+    # The limit is looked at before anything of the list is built.
+    wrapped: Annotated[list[tuple[bytes, bytes]], msgspec.Meta(max_length=_MAX_RECIPIENTS)]
     ciphertext: bytes
 
 
@@ -68,8 +70,6 @@ def unseal(body: bytes, key: X25519PrivateKey, bound_to: bytes) -> bytes:
         sealed = _DECODER.decode(body)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise FrameError("body") from error
-    if len(sealed.wrapped) > _MAX_RECIPIENTS:
-        raise FrameError("limit")
     mine = key_name(key.public_key().public_bytes_raw())
     wrapped = next((w for name, w in sealed.wrapped if name == mine), None)
     if wrapped is None:
