@@ -94,7 +94,7 @@ SELECT r.tbl, r.row_id, r.outcome, r.reason, r.at, s.id AS session_id, s.place, 
 FROM row_outcome r
 LEFT JOIN change_log c ON c.id = r.change_id
 LEFT JOIN guidance_session s ON s.id = coalesce(c.subject, r.row_id)
-WHERE r.resolved_at IS NULL ORDER BY r.at DESC
+WHERE r.resolved_at IS NULL AND r.tbl <> 'unit_report' ORDER BY r.at DESC
 """
 
 

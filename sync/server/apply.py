@@ -13,7 +13,7 @@ from sync import changes
 from sync.changes import Arrived
 from sync.messages import RowOutcome
 from sync.protocol import FrameError
-from sync.server import blobs, bulk, tables
+from sync.server import blobs, bulk, reports, tables
 from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
 from sync.server.judge import FreshRow, judge
@@ -107,7 +107,10 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Arrived]) ->
     _forget_outcomes(connection, device, judged_anew)
     said = [
         RowOutcome(o.table, o.row, o.change, o.outcome, o.reason, o.related)
-        for o in judge(connection, device, list(touched.values()))
+        for o in (
+            *judge(connection, device, list(touched.values())),
+            *reports.judge(connection, device, touched.values()),
+        )
     ]
     said += [_returned(change, code) for change, code in refused]
     put_outcomes(connection, device, said)

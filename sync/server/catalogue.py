@@ -28,6 +28,7 @@ class CampaignDays:
     end: datetime.date
     comms_start: datetime.date
     comms_end: datetime.date
+    report_before: datetime.date
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,13 @@ def from_snapshot(snapshot: Snapshot) -> Known:
 
 def _days(row: Mapping[str, Any]) -> CampaignDays:
     return CampaignDays(
-        row["code"], row["name"], row["start"], row["end"], row["comms_start"], row["comms_end"]
+        row["code"],
+        row["name"],
+        row["start"],
+        row["end"],
+        row["comms_start"],
+        row["comms_end"],
+        row["report_before"],
     )
 
 

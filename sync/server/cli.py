@@ -13,7 +13,7 @@ from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _
 from sync.carriers import file as stick
-from sync.server import review_commands
+from sync.server import report_commands, review_commands
 
 
 def main(argv: Sequence[str]) -> int:
@@ -83,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument("--port", type=int, default=8700, help=_("cổng; 0 là cổng trống bất kỳ"))
     add("stats", _("đếm những gì tỉnh đang giữ"), _stats)
     review_commands.register(add, _opened)
+    report_commands.register(add, _opened)
     return top
 
 

@@ -255,3 +255,23 @@ blob_use = Table(
     Column("sha256", LargeBinary(32), nullable=False),
     Index("ix_blob_use", "commune_code", "sha256"),
 )
+
+report = Table(
+    "report",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("change", LargeBinary(16), nullable=False),
+    Column("campaign", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    # by the server's clock, which alone tells whether it came in time
+    Column("received_at", BigInteger, nullable=False),
+    Column("on_time", Boolean, nullable=False),
+    # da_gui | can_sua | da_duyet | da_khoa
+    Column("state", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", BigInteger),
+    # the row as it was sent, as JSON; later changes of it change nothing here
+    Column("content", Text, nullable=False),
+)

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+"""The commands about the communes' reports: list them, return, approve or lock one."""
+
+import argparse
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from resources.i18n import _
+from sync.server.review_commands import Add
+from sync.server.store import Store
+
+
+def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
+    """Declare the commands; `opened` gives the province that a command is about."""
+
+    def listed(arguments: argparse.Namespace) -> dict[str, Any]:
+        from sync.server import reports
+
+        store = opened(arguments)
+        try:
+            found = reports.received(store, arguments.campaign)
+        finally:
+            store.close()
+        return {"reports": [dataclasses.asdict(report) for report in found]}
+
+    def decided(arguments: argparse.Namespace) -> dict[str, Any]:
+        from sync.server import reports
+
+        store = opened(arguments)
+        try:
+            unit = reports.review(store, arguments.row, arguments.state, arguments.reason)
+        finally:
+            store.close()
+        return {"unit": unit, "state": arguments.state}
+
+    several = add("reports", _("báo cáo của các xã đã nhận, đúng hạn hay trễ"), listed)
+    several.add_argument("--campaign", default="", metavar="CODE", help=_("chỉ một đợt"))
+    one = add("review-report", _("trả lại, duyệt hoặc khóa báo cáo của một xã"), decided)
+    one.add_argument("row", metavar="ROW")
+    one.add_argument("--state", required=True, choices=["can_sua", "da_duyet", "da_khoa"])
+    one.add_argument("--reason", default="", help=_("lý do, bắt buộc khi trả lại"))
