@@ -7,11 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from desktop_app import deadlines, drafts, exchange_views, guidance, indicators, reference, villages
+from desktop_app import (
+    deadlines,
+    drafts,
+    exchange_views,
+    guidance,
+    indicators,
+    reference,
+    rights,
+    villages,
+)
 from desktop_app.drafts import DraftInfo
 from desktop_app.exchange_views import SyncStatus
 from desktop_app.indicators import Figure, Scope
 from desktop_app.report_data import SKILL_CODES
+from desktop_app.rights import RequestLine
 from desktop_app.villages import VillageProgress
 from models.dates import format_number
 from resources.pictures import Bar, Homes
@@ -67,6 +77,7 @@ class Overview:
     homes: list[Homes]
     drafts: list[DraftInfo]
     revisits_due: int
+    asked: list[RequestLine]
     due: list[Due]
     sync: SyncStatus
 
@@ -104,6 +115,7 @@ def overview(app: "App") -> Overview:
         homes=_homes(progress),
         drafts=drafts.unfinished(app, guidance.KIND),
         revisits_due=int(revisits or 0),
+        asked=rights.open_requests(app),
         due=_due(app, today),
         sync=exchange_views.status(app),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from desktop_app import forgetting, indicators, participants, rights
+from desktop_app import forgetting, indicators, participants, rights, today
 from desktop_app.app import App
 from desktop_app.clock import SetClock
 from models.rights import working_days_after
@@ -112,3 +112,10 @@ def test_names_go_when_the_campaign_is_settled_and_counts_stay(demo_app: App) ->
     body = (demo_app.paths.root / "tungngo.db").stat()
     assert body.st_size > 0
     assert forgetting.names_to_erase(demo_app, "NCDS-2026") == 0
+
+
+def test_a_request_stands_on_the_first_page(demo_app: App) -> None:
+    person = participants.find(demo_app, "giong")[0]
+    rights.receive(demo_app, person.id, "rut_dong_y")
+    [asked] = today.overview(demo_app).asked
+    assert (asked.person, asked.answered) == ("Lầu Bá Giống", False)

@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app import today
+from desktop_app import rights, today
 from desktop_app.indicators import Figure
 from desktop_app.today import Due, Overview
 from models.dates import format_date, format_number
@@ -204,6 +204,19 @@ class TodayPage(Page):
                 ),
                 _("Sửa"),
                 ("guidance", ("correct", returned.session_id)),
+            )
+        for asked in seen.asked[:4]:
+            self._step(
+                "circle-alert" if asked.days_left < 0 else "mail-open",
+                _("{person} yêu cầu: {kind}, {due}").format(
+                    person=asked.person,
+                    kind=_(rights.KIND_LABELS[asked.kind]).lower(),
+                    due=_("quá hạn {day}").format(day=format_date(asked.due_on))
+                    if asked.days_left < 0
+                    else _("trước hết {day}").format(day=format_date(asked.due_on)),
+                ),
+                _("Xem"),
+                ("settings", ("people", None)),
             )
         if seen.revisits_due:
             self._step(

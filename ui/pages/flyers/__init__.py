@@ -1,130 +1,29 @@
 # SPDX-License-Identifier: MIT
 """Tờ rơi: everything that leaves the laptop on paper, a section each, and what is left of it."""
 
-import importlib
-from collections.abc import Callable
-
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QVBoxLayout
 from typing_extensions import override
 
 from resources.i18n import N_, _
-from ui.page import Context, Page
-from ui.widgets.basics import button, row
+from ui.page import Context
+from ui.sections import SectionedPage, SectionInfo
 
-__all__ = ["SECTIONS", "FlyersPage"]
+__all__ = ["FlyersPage"]
 
-SECTIONS = (
-    ("choose", N_("Tờ rơi"), "ChooseSection"),
-    ("placards", N_("Bảng VietQR"), "PlacardsSection"),
-    ("forms", N_("Biểu mẫu"), "FormsSection"),
-    ("stock", N_("Kho"), "StockSection"),
+_SECTIONS = (
+    SectionInfo("choose", N_("Tờ rơi"), "ChooseSection"),
+    SectionInfo("placards", N_("Bảng VietQR"), "PlacardsSection"),
+    SectionInfo("forms", N_("Biểu mẫu"), "FormsSection"),
+    SectionInfo("stock", N_("Kho"), "StockSection"),
 )
-"""Module in this package, what its tab says, its class: a `Page` made when first shown."""
 
 
-class FlyersPage(Page):
-    """Tabs at the top; below, the chosen section, which does what the keys of the window ask."""
+class FlyersPage(SectionedPage):
+    """Flyers, placards, forms and the stock."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self._made: dict[str, Page] = {}
-        self._current = SECTIONS[0][0]
-        self._tabs: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        for name, text, _class in SECTIONS:
-            tab = button(_(text), self._chooser(name), role="chip")
-            tab.setCheckable(True)
-            group.addButton(tab)
-            self._tabs[name] = tab
-        tabs = row(*self._tabs.values(), None)
-        tabs.setContentsMargins(24, 12, 20, 0)
-        self._stack = QStackedLayout()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(tabs)
-        whole.addLayout(self._stack, 1)
-        self._show()
-
-    def _chooser(self, name: str) -> Callable[[], None]:
-        return lambda: self.show_section(name)
-
-    def section(self, name: str) -> Page:
-        """Return a section by its module's name; it is made when it is first asked for."""
-        if name not in self._made:
-            [class_name] = [made for module, _text, made in SECTIONS if module == name]
-            module = importlib.import_module(f"ui.pages.flyers.{name}")
-            made: Page = getattr(module, class_name)(self.context)
-            made.retitled.connect(self.retitled)
-            self._made[name] = made
-            self._stack.addWidget(made)
-        return self._made[name]
-
-    def show_section(self, name: str, argument: object = None) -> None:
-        """Show a section and hand it what it was asked to show."""
-        if name != self._current:
-            self.current.leave()
-        self._current = name
-        self._show()
-        self.current.refresh()
-        if argument is not None:
-            self.current.open(argument)
-        self.retitled.emit()
-
-    def _show(self) -> None:
-        self._tabs[self._current].setChecked(True)
-        self._stack.setCurrentWidget(self.current)
-
-    @property
-    def current(self) -> Page:
-        """The section that is shown."""
-        return self.section(self._current)
+        super().__init__(context, __name__, _SECTIONS)
 
     @property
     @override
     def title(self) -> str:
         return self.current.title or _("Tờ rơi")
-
-    @override
-    def header_buttons(self) -> list[QPushButton]:
-        return self.current.header_buttons()
-
-    @override
-    def refresh(self) -> None:
-        self.current.refresh()
-
-    @override
-    def open(self, argument: object) -> None:
-        """Show `(section, argument)`, or what the current section makes of anything else."""
-        if isinstance(argument, tuple) and argument[0] in self._tabs:
-            self.show_section(argument[0], argument[1])
-        else:
-            self.current.open(argument)
-
-    @override
-    def leave(self) -> None:
-        self.current.leave()
-
-    @override
-    def search_here(self) -> None:
-        self.current.search_here()
-
-    @override
-    def new(self) -> None:
-        self.current.new()
-
-    @override
-    def save(self) -> None:
-        self.current.save()
-
-    @override
-    def complete(self) -> None:
-        self.current.complete()
-
-    @override
-    def print(self) -> None:
-        self.current.print()
-
-    @override
-    def escape(self) -> None:
-        self.current.escape()
