@@ -256,3 +256,4 @@ def _mark(app: "App", session_id: str, operation: str, *, deleted: bool) -> None
         session = _needed(_session(db, session_id))
         assign(session, {"deleted": deleted})
         db.add(session)
+        _resolve_return(db, session_id)

@@ -2,6 +2,7 @@
 """A guidance session as it is being written down: plain values, saved as they are typed."""
 
 import datetime
+from functools import cache
 
 import msgspec
 
@@ -134,6 +135,7 @@ OUTCOMES_OF_SKILL: dict[str, tuple[str, ...]] = {
 }
 
 
+@cache
 def outcomes_of(skill: str) -> tuple[str, ...]:
     """Return the ladder of outcomes for a skill, lowest first, failure last."""
     return (*OUTCOMES_OF_SKILL.get(skill, _COMMON), FAILED)

@@ -240,14 +240,17 @@ def _keep_outcomes(db: "Session", rows: list[RowOutcome]) -> int:
             continue
         kept = db.connection().execute(
             text(
-                "INSERT INTO row_outcome (tbl, row_id, outcome, reason, related, change_id, at) "
-                "SELECT :tbl, :row, :outcome, :reason, :related, :change, "
-                "(SELECT at FROM change_context) "
+                "INSERT INTO row_outcome "
+                "(tbl, row_id, outcome, reason, related, change_id, at, resolved_at) "
+                "SELECT :tbl, :row, :outcome, :reason, :related, :change, at, "
+                # What the province accepted after all wants nothing more from the officer.
+                "CASE WHEN :outcome = 'accepted' THEN at END FROM change_context "
                 "WHERE NOT EXISTS (SELECT 1 FROM row_outcome r WHERE r.tbl = :tbl "
                 "AND r.row_id = :row AND r.change_id = :change AND r.reason = :reason) "
                 "ON CONFLICT (tbl, row_id) DO UPDATE SET outcome = excluded.outcome, "
                 "reason = excluded.reason, related = excluded.related, "
-                "change_id = excluded.change_id, at = excluded.at, resolved_at = NULL"
+                "change_id = excluded.change_id, at = excluded.at, "
+                "resolved_at = excluded.resolved_at"
             ),
             {
                 "tbl": table.name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, text
 
 from models import reference_files
 from models.reference import AdminUnit, AdminUnitChange, Campaign, CatalogueItem
@@ -94,6 +94,9 @@ def _shipped() -> Known:
     return from_snapshot(reference_files.read(reference_files.files_in(folder)))
 
 
+_NEWEST = text(
+    "SELECT version, sha256 FROM reference ORDER BY issued_on DESC, published_at DESC LIMIT 1"
+)
 _published: dict[str, Known] = {}
 
 
@@ -102,11 +105,7 @@ def known(connection: Connection) -> Known:
 
     It is read once a version and process; a later one is seen with the next frame.
     """
-    newest = connection.execute(
-        select(tables.reference.c.version, tables.reference.c.sha256)
-        .order_by(tables.reference.c.issued_on.desc(), tables.reference.c.published_at.desc())
-        .limit(1)
-    ).first()
+    newest = connection.execute(_NEWEST).first()
     if newest is None:
         return _shipped()
     if newest.sha256 not in _published:

@@ -7,6 +7,7 @@ values that those rules want. What is personal never arrives, so its rules have 
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -290,18 +291,15 @@ _ROW_RULES: Mapping[str, Callable[[Values], None]] = {
 
 def row_problems(table: WireTable, values: Values) -> list[Problem]:
     """Return what stands against a row by itself: its shape, and the rules of its kind."""
-    for name, limit in _shape(table.name):
-        value = values.get(name)
-        if value is None:
-            if limit == _NEEDED:
-                return [_misshapen(name)]
-        elif limit > 0 and len(value) > limit:
+    shape = _shape(table.name)
+    for name in shape.needed:
+        if values.get(name) is None:
+            return [_misshapen(name)]
+    for name, limit in shape.limits:
+        if (text := values.get(name)) is not None and len(text) > limit:
             return [_misshapen(name)]
     rule = _ROW_RULES.get(table.name)
     return _refused(lambda: rule(values)) if rule else []
-
-
-_NEEDED = -1
 
 
 def _misshapen(name: str) -> Problem:
@@ -314,23 +312,31 @@ def _misshapen(name: str) -> Problem:
     )
 
 
-@cache
-def _shape(table: str) -> tuple[tuple[str, int], ...]:
-    """Return the columns to look at: the longest text that fits, or that a value is needed.
+@dataclass(frozen=True)
+class _Shape:
+    """Columns that need a value (NOT NULL at the laptop), and the longest text of others."""
 
-    A column is needed when the laptop's table says NOT NULL and has no default.
-    """
+    needed: tuple[str, ...]
+    limits: tuple[tuple[str, int], ...]
+
+
+@cache
+def _shape(table: str) -> _Shape:
     from models.tables import metadata
 
-    looked_at = []
-    for column in metadata().tables[table].columns:
-        if "wire" not in column.info or column.name == "deleted":
-            continue
-        if not column.nullable:
-            looked_at.append((column.name, _NEEDED))
-        if column.info["wire"] == "text" and (limit := getattr(column.type, "length", None)):
-            looked_at.append((column.name, limit))
-    return tuple(looked_at)
+    columns = [
+        column
+        for column in metadata().tables[table].columns
+        if "wire" in column.info and column.name != "deleted"
+    ]
+    return _Shape(
+        tuple(c.name for c in columns if not c.nullable),
+        tuple(
+            (c.name, limit)
+            for c in columns
+            if c.info["wire"] == "text" and (limit := getattr(c.type, "length", None))
+        ),
+    )
 
 
 def reason_of(problems: list[Problem]) -> str:

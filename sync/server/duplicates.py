@@ -9,6 +9,7 @@ import datetime
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import Connection, delete
 
@@ -39,7 +40,12 @@ def twin_of(g: Gathered) -> int | None:
     """Return what is equal for sessions that are alike; None for what cannot be double."""
     if g.table != SESSION or g.root is None:
         return None
-    day, kind, place = (g.root.get(name) or "" for name in ("date", "session_type", "place"))
+    root = g.root
+    return _twin(root.get("date") or "", root.get("session_type") or "", root.get("place") or "")
+
+
+@lru_cache(4096)
+def _twin(day: str, kind: str, place: str) -> int:
     digest = hashlib.sha256(f"{day}|{kind}|{fold(place)}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
 

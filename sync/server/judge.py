@@ -60,12 +60,12 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     """
     known = catalogue.known(connection)
     commune = device.commune
-    outcomes = [
-        said
-        for row in fresh
-        if row.table.number not in gather.ROOTS and not row.values.get("deleted")
-        for said in _said(row.table.number, row.row, row.change, _alone(row, known, commune))
-    ]
+    outcomes: list[Outcome] = []
+    for row in fresh:
+        if row.table.number not in gather.ROOTS and not row.values.get("deleted"):
+            problems = _alone(row, known, commune)
+            if problems:
+                outcomes += _said(row.table.number, row.row, row.change, problems)
     moves = list(moves_of(fresh))
     touched = gather.load(connection, commune, {key for key, _row, _there in moves})
     already = set(touched)

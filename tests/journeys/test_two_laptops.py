@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: MIT
+"""The province and two laptops: a session typed twice, one returned, one corrected."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop_app import businesses, demo, exchange, exchange_views, guidance, scenario
+from desktop_app import indicators as laptop_figures
+from desktop_app.app import App
+from desktop_app.clock import SetClock
+from desktop_app.scenario import Known
+from sync.server import devices, doubles, ingest, review, store, totals
+from sync.server.store import Store
+
+
+@pytest.fixture
+def province(tmp_path: Path, database: str) -> Iterator[Store]:
+    opened = store.create(tmp_path / "province", "Nghệ An", "", database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def second(fresh_laptop: Path, tmp_path: Path, opened: Callable[..., App]) -> App:
+    shutil.copytree(fresh_laptop, tmp_path / "second")
+    return opened(tmp_path / "second", SetClock(scenario.moment("2026-10-10")))
+
+
+def enrolled(app: App, province: Store, usb: Path) -> None:
+    """Invite a laptop and take it in, every file on a stick."""
+    usb.mkdir(exist_ok=True)
+    (usb / "letter.tni").write_bytes(devices.invite(province, "16831"))
+    exchange.enrol(app, usb / "letter.tni")
+    carried(app, province, usb)
+
+
+def carried(app: App, province: Store, usb: Path) -> ingest.TakenIn:
+    """Carry what a laptop has to the province and the receipt back."""
+    sent = exchange.export_to(app, usb).file
+    assert sent is not None
+    taken = ingest.take_in(province, sent.read_bytes())
+    receipt(app, taken, usb)
+    return taken
+
+
+def receipt(app: App, taken: ingest.TakenIn, usb: Path) -> None:
+    [answer] = taken.answers.values()
+    (usb / "answer.tnr").write_bytes(answer)
+    exchange.import_file(app, usb / "answer.tnr")
+
+
+def figures(province: Store) -> dict[str, Any]:
+    [total] = totals.totals(province, "NCDS-2026")
+    return dict(total.figures)
+
+
+def retyped(app: App, data: dict[str, Any]) -> str:
+    """Type S3 on a laptop that knows nobody yet."""
+    known = demo.people_and_places(app, data)
+    s3 = next(s for s in data["sessions"] if s["id"] == "S3")
+    return demo.complete(app, data, s3, known)
+
+
+def recorded(app: App, clock: SetClock, data: dict[str, Any]) -> tuple[Known, dict[str, str]]:
+    """Record the ten days and return the sessions by their short names."""
+    known = demo.record(app, clock, data)
+    with app.db.read() as db:
+        rows = db.connection().exec_driver_sql("SELECT id, date FROM guidance_session")
+        by_date = {row[1]: row[0] for row in rows}
+    return known, {s["id"]: by_date[s["date"]] for s in data["sessions"]}
+
+
+def test_two_laptops_and_a_reviewer(
+    app: App, second: App, clock: SetClock, province: Store, tmp_path: Path
+) -> None:
+    data, usb, usb2 = scenario.load(), tmp_path / "usb", tmp_path / "usb2"
+    clock.set(scenario.moment("2026-09-26", 9))
+    enrolled(app, province, usb)
+    known, sessions = recorded(app, clock, data)
+    carried(app, province, usb)
+    assert exchange_views.status(app).returned == []
+    mine = laptop_figures.indicators(app)
+    running = figures(province)
+    assert {c: mine[c] for c in running if c in mine} == {
+        c: running[c] for c in running if c in mine
+    }
+    assert len([c for c in running if c in mine]) > 35
+
+    # The second laptop typed S3 again: told, shown to a reviewer, decided, told again.
+    enrolled(second, province, usb2)
+    again = retyped(second, data)
+    carried(second, province, usb2)
+    [told] = exchange_views.status(second).returned
+    assert (told.session_id, told.outcome) == (again, "duplicate")
+    assert "NA-16831-01" in told.reason
+    [pair] = doubles.possible(province)
+    assert (pair.later.id, pair.earlier.id) == (again, sessions["S3"])
+    assert figures(province)["B5"] == 88
+    doubles.decide(province, again, "return")
+    assert figures(province)["B5"] == 85
+    receipt(second, ingest.take_in(province, next(usb2.glob("*_0001.tnb")).read_bytes()), usb2)
+    [told] = exchange_views.status(second).returned
+    assert told.outcome == "returned"
+    guidance.remove(second, again)
+    assert exchange_views.status(second).returned == []
+    carried(second, province, usb2)
+    assert doubles.possible(province, decided=True) == []
+
+    # The reviewer returns S4; two of its stalls are one.
+    review.return_row(province, sessions["S4"], "B2 và B3 là một sạp")
+    assert figures(province)["C8"] == 3, "it counts while it is being corrected"
+    receipt(app, ingest.take_in(province, next(usb.glob("*_0001.tnb")).read_bytes()), usb)
+    [told] = exchange_views.status(app).returned
+    assert (told.session_id, told.reason) == (sessions["S4"], "B2 và B3 là một sạp")
+    clock.set(scenario.moment("2026-10-13"))
+    businesses.merge(app, known.businesses["B3"], known.businesses["B2"])
+    draft_id, draft = guidance.start_correction(app, sessions["S4"])
+    for result in draft.results:
+        if result.outcome == "co_ma_qr":
+            result.count = 2
+    guidance.complete(app, draft_id, draft)
+    carried(app, province, usb)
+    assert exchange_views.status(app).returned == []
+    after = figures(province)
+    assert (after["C8"], after["B4"], after["B5"]) == (2, 80, 85)
+    assert laptop_figures.indicators(app)["C8"] == 2
