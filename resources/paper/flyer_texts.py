@@ -13,10 +13,14 @@ import msgspec
 from resources import path
 from resources.errors import UserError
 from resources.i18n import N_, _
+from resources.paper import vector
 
 LANGUAGES = {"vi": N_("Tiếng Việt"), "hmn": N_("Tiếng Mông"), "tai": N_("Tiếng Thái")}
 LANGUAGES |= {"kjg": N_("Tiếng Khơ Mú")}
 MASTER = "vi"
+KINDS = frozenset({"picture", "text", "list", "cards", "band", "phone", "split"})
+MARKS = frozenset({"number", "icon", "tick", "cross", "no", "dot", "box"})
+MOST_COLUMNS = 4
 
 
 @dataclass(frozen=True)
@@ -119,15 +123,41 @@ def no_version(code: str, language: str) -> UserError:
 
 
 def read(data: bytes) -> FlyerText:
-    """Read a flyer's text from JSON. Raises UserError(code="flyer-damaged")."""
+    """Read a flyer's text from JSON, every part, sign and picture of it known here.
+
+    Raises UserError(code="flyer-damaged").
+    """
     try:
-        return msgspec.json.decode(data, type=FlyerText)
-    except msgspec.MsgspecError as error:
+        content = msgspec.json.decode(data, type=FlyerText)
+        _check(content)
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise UserError(
             _("Mẫu tờ rơi bị hỏng, không đọc được."),
             _("Nhận lại danh mục do tỉnh cấp, hoặc cài lại chương trình."),
             code="flyer-damaged",
         ) from error
+    return content
+
+
+def _check(content: FlyerText) -> None:
+    """Refuse what could not be drawn. Raises ValueError."""
+    if content.drawing:
+        vector.read(content.drawing)
+    elif not vector.has_picture(content.picture):
+        raise ValueError(content.picture)
+    for _place, part in _walk(content.parts, "parts"):
+        icons = {part.icon, *(item.icon for item in part.items)} - {""}
+        split = part.kind == "split" and (
+            len(part.shares) != len(part.parts) or not part.parts or min(part.shares) < 1
+        )
+        empty = part.kind in {"cards", "list", "phone"} and not part.items
+        drawn = part.mark == "no" or part.kind in {"cards", "phone"}
+        bare = drawn and part.kind != "band" and not all(item.icon for item in part.items)
+        unknown = part.kind not in KINDS or part.mark not in MARKS
+        if unknown or split or empty or bare or not 1 <= part.columns <= MOST_COLUMNS:
+            raise ValueError(part.kind)
+        if not all(map(vector.has_icon, icons)):
+            raise ValueError(part.kind)
 
 
 def written(content: FlyerText) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from qrcode import base, util
 from qrcode.exceptions import DataOverflowError
 
+from resources.paper.qr_scores import scores
+
 if TYPE_CHECKING:
     from qrcode.util import QRData
 
@@ -59,7 +61,7 @@ def matrix(text: str, level: str) -> Bits:
     filled = plan.blank.copy()
     filled[plan.rows[: len(bits)], plan.columns[: len(bits)]] = bits
     candidates: Bits = filled[None] ^ plan.masks
-    mask = int(np.argmin(_scores(candidates)))
+    mask = int(np.argmin(scores(candidates)))
     chosen: Bits = candidates[mask] | plan.number
     rows, columns, dark = _format(plan.size, correction, mask)
     chosen[rows, columns] = dark
@@ -210,40 +212,3 @@ def _format(size: int, correction: int, mask: int) -> tuple[Any, Any, Any]:
         placed.append((8, size - i - 1 if i < 8 else 15 - i if i < 9 else 14 - i, dark))
     rows, columns, darks = zip(*placed, strict=True)
     return np.array(rows), np.array(columns), np.array(darks)
-
-
-def _scores(candidates: Bits) -> NDArray[np.int64]:
-    """Return the penalties of the masks by the four rules; format modules count as light."""
-    count, size, _size = candidates.shape
-    scores = np.zeros(count, np.int64)
-    both = np.concatenate([candidates, candidates.transpose(0, 2, 1)])
-    same = both[:, :, 1:] == both[:, :, :-1]
-    five = same[:, :, :-3] & same[:, :, 1:-2] & same[:, :, 2:-1] & same[:, :, 3:]
-    starts = five[:, :, 1:] & ~five[:, :, :-1]
-    # A run of n ≥ 5 costs n - 2: one for each window of five, and two where it begins.
-    runs = _each(five) + 2 * (_each(starts) + _each(five[:, :, :1]))
-    scores += runs[:count] + runs[count:]
-    square = same[:count, :-1] & same[:count, 1:] & same[count:, :-1].transpose(0, 2, 1)
-    scores += 3 * _each(square)
-    scores += 40 * _finders(both).reshape(2, count).sum(0)
-    dark = _each(candidates) / size**2
-    scores += 10 * (np.abs(dark * 100 - 50) / 5).astype(np.int64)
-    return scores
-
-
-def _each(found: Bits) -> NDArray[np.int64]:
-    counted: NDArray[np.int64] = np.count_nonzero(found, axis=(1, 2)).astype(np.int64)
-    return counted
-
-
-def _finders(both: Bits) -> NDArray[np.int64]:
-    """Count 1011101 with four light modules before or after it, along the rows."""
-    span = both.shape[2] - 10
-
-    def at(offset: int) -> Bits:
-        return both[:, :, offset : offset + span]
-
-    shared = ~at(1) & at(4) & ~at(5) & at(6) & ~at(9)
-    after = at(0) & at(2) & at(3) & ~(at(7) | at(8) | at(10))
-    before = ~(at(0) | at(2) | at(3)) & at(7) & at(8) & at(10)
-    return _each(shared & (after | before))

@@ -50,6 +50,12 @@ def has_icon(name: str) -> bool:
 
 
 @cache
+def has_picture(name: str) -> bool:
+    """Tell whether a picture of that name is bundled."""
+    return name.replace("-", "").isalnum() and path("flyers", "pictures", f"{name}.svg").exists()
+
+
+@cache
 def picture(name: str) -> Drawing:
     """Return one of the pictures drawn for the flyers."""
     return read(path("flyers", "pictures", f"{name}.svg").read_text("utf-8"))
@@ -67,7 +73,12 @@ def read(source: str) -> Drawing:
     except ET.ParseError as error:
         raise ValueError("not a drawing") from error
     box = [float(n) for n in _NUMBER.findall(root.get("viewBox", "0 0 24 24"))]
-    return Drawing(box[2], box[3], tuple(_shapes(root, {})))
+    try:
+        if len(box) != 4 or min(box[2:]) <= 0:
+            raise ValueError("no box")
+        return Drawing(box[2], box[3], tuple(_shapes(root, {})))
+    except (KeyError, IndexError, RecursionError) as error:
+        raise ValueError("a shape lacks something") from error
 
 
 def _shapes(element: ET.Element, above: dict[str, str]) -> Iterator[Shape]:
@@ -103,7 +114,10 @@ def _moved(shapes: Iterator[Shape], transform: str) -> Iterator[Shape]:
 
 def _used(at: dict[str, str], style: dict[str, str]) -> Iterator[Shape]:
     """Place an icon within a picture; it keeps the picture's stroke, whatever its size."""
-    drawing = icon(at["href"].lstrip("#"))
+    name = at.get("href", "").lstrip("#")
+    if not has_icon(name):
+        raise ValueError(name)
+    drawing = icon(name)
     scale = _of(at, "width", 24) / 24
     move = f"{scale:g} 0 0 {scale:g} {_of(at, 'x'):g} {_of(at, 'y'):g} cm"
     own = {**style, **at}
@@ -151,6 +165,8 @@ def _rect(at: dict[str, str]) -> str:
 
 def _points(at: dict[str, str]) -> str:
     numbers = _NUMBER.findall(at["points"])
+    if len(numbers) < 4 or len(numbers) % 2:
+        raise ValueError(at["points"])
     return "M" + " ".join(numbers[:2]) + "L" + " ".join(numbers[2:])
 
 
