@@ -117,3 +117,5 @@ def _step(connection: Any, number: int) -> None:
     if broken:
         raise RuntimeError(f"schema step {number} left {len(broken)} broken references")
     connection.execute(f"PRAGMA user_version = {number}")
+    # Killed before the triggers are made anew, the next start must know that they are not.
+    connection.execute("DELETE FROM generated_schema")

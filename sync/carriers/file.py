@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A stick or a folder: written beside, synced, read back, renamed; never half a file."""
 
+import glob
 import shutil
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def write(folder: Path, name: str, data: bytes) -> Path:
         if shutil.disk_usage(folder).free < needed:
             raise full(needed)
         target = folder / name
+        for half in folder.glob(f".{glob.escape(name)}.*.part"):
+            half.unlink()  # the power went while this very file was written the last time
         durable_replace(target, data)
     except OSError as error:
         raise _explained(error, folder, needed) from error

@@ -26,7 +26,7 @@ from tests.conftest import PASSPHRASE
 from tests.effort import by_effort
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = by_effort(6, 25, 200)
+KILLS = by_effort(3, 8, 100)
 
 pytestmark = [
     pytest.mark.slow,

@@ -11,7 +11,7 @@ from desktop_app import villages
 from desktop_app.app import App
 from models.cipher import connect
 from models.database import Database, captured_tables
-from models.schema.upgrade import SCHEMA_VERSION, statements, step_sql, upgrade
+from models.schema.upgrade import GENERATED_VERSION, SCHEMA_VERSION, statements, step_sql, upgrade
 from models.tables import metadata
 from resources.errors import UserError
 
@@ -49,6 +49,29 @@ def test_the_steps_make_what_the_tables_describe(tmp_path: Path) -> None:
 
 def test_a_script_is_split_at_whole_statements() -> None:
     assert len(list(statements(step_sql(1)))) > 30
+
+
+def test_a_kill_before_the_triggers_are_made_anew_is_mended_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "old.db"
+    connection = connect(file, KEY)
+    for statement in statements(step_sql(1)):
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version = 1")
+    connection.execute("INSERT INTO generated_schema VALUES (?)", (GENERATED_VERSION,))
+
+    def power_cut(_connection: Any, _tables: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("models.schema.upgrade._regenerate", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            upgrade(connection, captured_tables(), copy_first=lambda: None)
+    upgrade(connection, captured_tables(), copy_first=lambda: None)
+    triggers = connection.execute("SELECT count(*) FROM sqlite_master WHERE name LIKE 'capture_%'")
+    assert triggers.fetchone()[0] >= 3 * len(captured_tables())
+    connection.close()
 
 
 def test_a_newer_database_is_left_alone(tmp_path: Path) -> None:

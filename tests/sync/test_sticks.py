@@ -70,6 +70,17 @@ def test_a_stick_that_fills_while_it_is_written_to_keeps_no_half_file(
     assert list(small_stick.iterdir()) == []
 
 
+def test_what_a_power_cut_left_half_written_is_taken_away(demo_app: App, tmp_path: Path) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    written = exchange.export_to(demo_app, stick).file
+    assert written is not None
+    name = f".{written.name.replace('0001', '0002')}.ab12cd34.part"
+    (stick / name).write_bytes(b"TN1\0 half")
+    exchange.export_to(demo_app, stick)
+    assert not list(stick.glob(".*"))
+
+
 def test_a_read_only_stick_says_so_and_works_once_unlocked(
     demo_app: App, small_stick: Path
 ) -> None:
