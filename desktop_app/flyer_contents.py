@@ -13,7 +13,7 @@ from models.dates import format_date
 from models.flyers_draft import check_address
 from resources.errors import UserError
 from resources.i18n import _
-from resources.paper import flyer_texts
+from resources.paper import flyer, flyer_texts
 from resources.paper.flyer_texts import MASTER, FlyerText
 
 if TYPE_CHECKING:
@@ -137,6 +137,8 @@ def addressed(app: "App", text: FlyerText, url: str | None) -> FlyerText:
     Raises UserError(field="url") for one that is retired or cannot be an address.
     """
     if url:
+        if not text.call:
+            raise flyer.no_code(text.code)
         text = dataclasses.replace(text, links=(url.strip(), *text.links[1:]))
     for address in text.links:
         usable_address(app, address)

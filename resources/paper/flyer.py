@@ -58,6 +58,16 @@ def printable(name: str) -> str:
     return ""
 
 
+def no_code(code: str) -> UserError:
+    """Say that a flyer has no room for a code."""
+    return UserError(
+        _("Tờ rơi {code} không in mã QR.").format(code=code),
+        _("Bỏ địa chỉ, bỏ cột địa chỉ trong danh sách, hoặc chọn mẫu khác."),
+        field="url",
+        code="no-code",
+    )
+
+
 def describe(overflow: Overflow) -> str:
     """Say which block does not fit, and by how many lines."""
     return _("{block} dài hơn chỗ trống {lines} dòng.").format(
@@ -93,12 +103,7 @@ def render(
     canvas.setViewerPreference("PrintScaling", "None")
     own_codes = max((copy.url for copy in copies), key=len, default="")
     if own_codes and not content.call:
-        raise UserError(
-            _("Tờ rơi {code} không in mã QR.").format(code=content.code),
-            _("Bỏ cột địa chỉ trong danh sách, hoặc chọn mẫu khác."),
-            field="url",
-            code="no-code",
-        )
+        raise no_code(content.code)
     layout = Layout(
         Pen(canvas), sheet.FORMATS[paper], content, footer, named=bool(copies), open_code=own_codes
     )

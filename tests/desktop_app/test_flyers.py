@@ -107,6 +107,16 @@ def test_a_retired_address_is_not_printed(app: App) -> None:
     assert "đã ngừng dùng" in seen.problems[0]
 
 
+def test_the_notice_never_carries_a_code(app: App) -> None:
+    for choice, copies in (
+        (FlyerChoice("F11", url="https://vneid.gov.vn"), ()),
+        (FlyerChoice("F11"), (Copy("Hộ bà Hờ", "https://vneid.gov.vn"),)),
+    ):
+        with pytest.raises(UserError) as refused:
+            flyer_sheets.sheet_pdf(app, choice, copies=copies)
+        assert refused.value.code == "no-code"
+
+
 def test_an_address_never_checked_is_told(app: App) -> None:
     assert "chưa có ngày kiểm tra" in " ".join(flyer_sheets.preview(app, FlyerChoice("F02")).notes)
     typed = FlyerChoice("F07", url="https://shop.vn/muong-long")
