@@ -43,7 +43,7 @@ from sync.server.gather import (
 
 MAX_REASONS = 3
 _WHOLE_TALLY = ("total", "female", "ethnic_minority", "senior", "child", "poor", "disabled")
-_LONG_AGO = datetime.date(2020, 1, 1)
+LONG_AGO = datetime.date(2020, 1, 1)
 
 
 def draft_of(g: Gathered) -> GuidanceDraft:
@@ -68,7 +68,7 @@ def draft_of(g: Gathered) -> GuidanceDraft:
         else:
             without_name.append(result)
     return GuidanceDraft(
-        date=_day(root.get("date")),
+        date=day_of(root.get("date")),
         start=root.get("start"),
         end=root.get("end"),
         session_type=root.get("session_type") or "",
@@ -87,7 +87,7 @@ def draft_of(g: Gathered) -> GuidanceDraft:
             VisitDraft(
                 household_id=row.get("household_id"),
                 result=row.get("result") or "",
-                revisit_on=_day(row.get("revisit_on")),
+                revisit_on=day_of(row.get("revisit_on")),
             )
             for row in g.of(VISIT)
         ],
@@ -100,7 +100,8 @@ def draft_of(g: Gathered) -> GuidanceDraft:
     )
 
 
-def _day(text: str | None) -> datetime.date | None:
+def day_of(text: str | None) -> datetime.date | None:
+    """Return the day that a row holds as text."""
     return datetime.date.fromisoformat(text) if text else None
 
 
@@ -120,7 +121,7 @@ def session_problems(
     campaign = known.campaigns.get(root.get("campaign_code") or "")
     around = Surroundings(
         today,
-        campaign.start if campaign else _LONG_AGO,
+        campaign.start if campaign else LONG_AGO,
         campaign.end if campaign else today,
         label=known.label,
     )
@@ -129,15 +130,7 @@ def session_problems(
         answered = {row.get("code") for row in g.of(WARNING)}
         found = [p for p in found if p.severity is Severity.ERROR or p.code not in answered]
     if campaign is None:
-        found.append(
-            error(
-                "campaign_code",
-                "campaign-unknown",
-                _("Tỉnh không có đợt nào mang mã “{code}”. Chọn lại đợt.").format(
-                    code=root.get("campaign_code") or ""
-                ),
-            )
-        )
+        found.append(unknown_campaign(root))
     found += _consistency(g, root, villages)
     found += _codes(g, root, known)
     return found
@@ -227,6 +220,17 @@ def foreign(values: Values, known: Known, commune: str) -> list[Problem]:
             _("Dòng này thuộc xã khác với xã của máy gửi. Máy này chỉ ghi cho xã của mình."),
         )
     ]
+
+
+def unknown_campaign(values: Values) -> Problem:
+    """Return the problem of a campaign that the province never issued."""
+    return error(
+        "campaign_code",
+        "campaign-unknown",
+        _("Tỉnh không có đợt nào mang mã “{code}”. Chọn lại đợt.").format(
+            code=values.get("campaign_code") or ""
+        ),
+    )
 
 
 def run_problems(g: Gathered) -> list[Problem]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from models.indicator_set import HEAD, PERSON, TALLY
-from sync.server import gather, judged
+from sync.server import counting_records, gather, judged
 from sync.server.gather import Gathered, Values
 
 MET, PERSON_MET, GONE, QR, SHOP, TEAM_VILLAGE, VILLAGE = (
@@ -34,6 +34,7 @@ CODES = (
     *TALLY,
     *sorted([*PERSON, *HEAD, "C8"], key=lambda code: (int(code[1:].rstrip("abcd")), code)),
     *("D10", "D10a", "D11", "D11a"),
+    *counting_records.CODES,
 )
 """The figures that run, in the order of the set."""
 
@@ -89,12 +90,7 @@ def _session(g: Gathered, values: Values, sums: Sums) -> None:
     sums.add(campaign, "B1", 1)
     sums.add(campaign, "A5", len(g.parts.get(gather.MEMBER, ())))
     sums.add(campaign, "B4a", 0)
-    for tally in g.of(gather.TALLY):
-        for code, column in TALLY.items():
-            if (counted := tally.get(column)) is not None:
-                sums.add(campaign, code, counted)
-        if (total := tally.get("total")) is not None:
-            sums.add(campaign, "B4", total)
+    _tally(g, values, campaign, sums)
     for visit in g.of(gather.VISIT):
         result = visit.get("result")
         sums.add(campaign, "B3", 1)
@@ -112,6 +108,17 @@ def _session(g: Gathered, values: Values, sums: Sums) -> None:
         sums.add(campaign, "C8", 0)
         if row.get("result") == "co_ma_qr":
             sums.use(row.get("business_id"), QR, campaign)
+
+
+def _tally(g: Gathered, values: Values, campaign: str, sums: Sums) -> None:
+    for tally in g.of(gather.TALLY):
+        for code, column in TALLY.items():
+            if (counted := tally.get(column)) is not None:
+                sums.add(campaign, code, counted)
+        if (total := tally.get("total")) is not None:
+            sums.add(campaign, "B4", total)
+        if values.get("session_type") == "truong_hoc" and tally.get("child") is not None:
+            sums.add(campaign, "G2", tally["child"])
 
 
 def _result(row: Values, campaign: str, sums: Sums) -> None:
@@ -162,5 +169,10 @@ def single(table: int, row: bytes, values: Values | None, sums: Sums, sign: int 
         sums.items[row, VILLAGE, NO_CAMPAIGN] += sign
         sums.values[NO_CAMPAIGN, SHARE[1]] += sign
         sums.seen[NO_CAMPAIGN, SHARE[1]] += sign
-    elif table == gather.PARTICIPANT and values.get("withdrawn"):
-        sums.items[row, GONE, NO_CAMPAIGN] += sign
+    elif table == gather.PARTICIPANT:
+        if values.get("withdrawn"):
+            sums.items[row, GONE, NO_CAMPAIGN] += sign
+    else:
+        campaign, added = counting_records.added(table, values)
+        for code, value, rows in added:
+            sums.add(campaign, code, value * sign, rows * sign)

@@ -11,7 +11,16 @@ from sqlalchemy import Connection
 from models.dates import local_date
 from models.problems import Problem
 from models.wire import WireTable, wire_tables
-from sync.server import catalogue, checks, counting, duplicates, figures, gather, judged
+from sync.server import (
+    catalogue,
+    checks,
+    counting,
+    duplicates,
+    figures,
+    gather,
+    judged,
+    record_checks,
+)
 from sync.server.catalogue import Known
 from sync.server.counting import Sums
 from sync.server.devices import Device
@@ -61,9 +70,10 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     known = catalogue.known(connection)
     commune = device.commune
     outcomes: list[Outcome] = []
+    day = today()
     for row in fresh:
         if row.table.number not in gather.ROOTS and not row.values.get("deleted"):
-            problems = _alone(row, known, commune)
+            problems = _alone(row, known, commune, day)
             if problems:
                 outcomes += _said(row.table.number, row.row, row.change, problems)
     moves = list(moves_of(fresh))
@@ -97,8 +107,12 @@ def _said(table: int, row: bytes, change: bytes, problems: list[Problem]) -> lis
     return [Outcome(table, row, change, "returned", checks.reason_of(problems))]
 
 
-def _alone(row: FreshRow, known: Known, commune: str) -> list[Problem]:
-    return checks.row_problems(row.table, row.values) or checks.foreign(row.values, known, commune)
+def _alone(row: FreshRow, known: Known, commune: str, day: datetime.date) -> list[Problem]:
+    return (
+        checks.foreign(row.values, known, commune)
+        or record_checks.record_problems(row.table, row.values, known, day)
+        or checks.row_problems(row.table, row.values)
+    )
 
 
 def moves_of(fresh: Iterable[FreshRow]) -> Iterator[tuple[Key, FreshRow, bool]]:

@@ -172,6 +172,27 @@ def test_other_kinds_of_rows_are_judged_too(province: Store) -> None:
     assert any("thiếu nội dung" in reason for _outcome, reason in said.values())
 
 
+def test_records_of_the_plan_are_judged_by_their_own_rules(province: Store) -> None:
+    air, stall, spent = new_id(), new_id(), new_id()
+    of = {"campaign_code": "NCDS-2026"}
+    days = {"date_from": "2026-10-05", "date_to": "2026-10-01"}
+    lists: dict[str, Any] = {"times": [], "languages": [], "villages": []}
+    take(
+        province,
+        laptop(province),
+        [
+            put("broadcast_log", air, **of, station="Đài xã", broadcasts=2, **days, **lists),
+            put("visual_display", stall, **of, kind="pha_le", count=1, placed_on="2026-10-01"),
+            put("budget_line", spent, **of, source="nsnn_xa", content="In", spent=5, in_kind=False),
+        ],
+    )
+    said = outcomes(province)
+    assert "Ngày 01/10/2026 trước ngày 05/10/2026." in said[air.hex()][1]
+    assert "pha_le" in said[stall.hex()][1]
+    assert spent.hex() not in said
+    assert (figure(province, "H1"), figure(province, "H2")) == (5, None)
+
+
 def retyped(province: Store, **values: Any) -> tuple[bytes, bytes]:
     """S3, typed on the first laptop and again on the second."""
     first, received = sound_session(place="Trung tâm Phục vụ hành chính công xã")
