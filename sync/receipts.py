@@ -10,7 +10,7 @@ from sqlalchemy import text
 from models.outbox import BatchState
 from models.wire import wire_tables
 from sync import batch, messages, seal, state
-from sync.messages import Keys, Receipt, RowOutcome, Welcome
+from sync.messages import MAX_WELCOME_ROWS, Keys, Receipt, RowOutcome, Welcome
 from sync.protocol import Frame
 from sync.state import Identity
 
@@ -61,6 +61,8 @@ def welcome(db: "Session", me: Identity, said: Welcome) -> Applied:
     state.put(db, "revoked", b"1" if said.revoked else b"")
     state.put_number(db, "server_time", said.server_time)
     returned = _keep_outcomes(db, said.rows)
+    if len(said.rows) < MAX_WELCOME_ROWS:
+        _settle_others(db, said.rows)
     _keep_keys(db, me, said.keys)
     reopened = 0
     if said.tip_seq and not _known(db, me.epoch, said.tip_seq, said.tip_hash):
@@ -229,6 +231,24 @@ def _known(db: "Session", epoch: bytes, seq: int, frame_hash: bytes) -> bool:
         .first()
         is not None
     )
+
+
+def _settle_others(db: "Session", rows: list[RowOutcome]) -> None:
+    """Take off the list what no longer stands: let pass by a reviewer, or put right."""
+    tables = wire_tables()
+    standing = {(tables[row.table].name, row.row.hex()) for row in rows if row.table in tables}
+    kept = db.connection().execute(
+        text("SELECT tbl, row_id FROM row_outcome WHERE resolved_at IS NULL")
+    )
+    gone = [(row.tbl, row.row_id) for row in kept if (row.tbl, row.row_id) not in standing]
+    for table, row_id in gone:
+        db.connection().execute(
+            text(
+                "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context) "
+                "WHERE tbl = :tbl AND row_id = :row"
+            ),
+            {"tbl": table, "row": row_id},
+        )
 
 
 def _keep_outcomes(db: "Session", rows: list[RowOutcome]) -> int:

@@ -100,6 +100,7 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
             pictures.append((f"{name}-dialog", shown[-1]))
         if "-" not in name and name != "flyers":  # its sections are shown with something in them
             pictures += _sections(app, tokens, size, name, window)
+    pictures += _exchange(app, tokens, size)
     pictures += _paper(app, tokens, size)
     for name, made in (
         ("lock", LockWindow(app.paths.root, tokens)),
@@ -137,6 +138,26 @@ def _search(window: MainWindow, words: str) -> None:
         page.browse.search.setText(words)
         page.browse.search.edited.emit()
         page.browse.refresh()
+
+
+def _exchange(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
+    """Show the sync page while it sends, and the dialog for an invitation's digits."""
+    from desktop_app.exchange_online import Progress
+    from ui.pages.exchange.invitation import InvitationDialog
+
+    window = MainWindow(app, tokens, _bug)
+    window.resize(*size)
+    window.show()
+    window.go("exchange")
+    settle(window.tasks)
+    window.network.began.emit()
+    window.network.progressed.emit(Progress("send", 23_000, 61_000))
+    dialog = InvitationDialog(window.context, lambda _done: None, window)
+    dialog.digits.setPlainText("23729 87040")
+    dialog.show()
+    dialog.save()
+    settle(window.tasks)
+    return [("exchange-sending", window), ("exchange-invitation", dialog)]
 
 
 def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 
-from desktop_app import exchange, exchange_views
+from desktop_app import exchange, exchange_views, guidance_lists
 from desktop_app.app import App
 from desktop_app.clock import SetClock
 from sync.outcomes import Outcome
 from sync.protocol import MEDIA_TYPE
-from sync.server import devices, store
+from sync.server import devices, review, store, tables
 from sync.server.store import Store
 from tests.sync.serving import certificate, invite_to, province_at, serving
 
@@ -214,3 +215,17 @@ def test_a_pass_is_due_by_itself_when_something_waits_and_not_before_its_time(
     assert not exchange.due(demo_app)
     demo_app.clock.advance(5 * 3600)
     assert exchange.due(demo_app), "what came back is asked for now and then"
+
+
+def test_what_a_reviewer_let_pass_leaves_the_list(demo_app: App, province: Store) -> None:
+    session = guidance_lists.lines(demo_app, guidance_lists.sessions(demo_app), 0)[-1]
+    with province_at(province) as address:
+        invite_to(demo_app, address)
+        exchange.sync_now(demo_app)
+        review.return_row(province, session.id, "Xem lại địa điểm.")
+        exchange.sync_now(demo_app)
+        assert [row.session_id for row in exchange_views.status(demo_app).returned] == [session.id]
+        with province.write() as connection:
+            connection.execute(delete(tables.row_outcome))
+        exchange.sync_now(demo_app)
+    assert exchange_views.status(demo_app).returned == []

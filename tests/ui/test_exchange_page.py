@@ -95,6 +95,27 @@ def test_the_network_never_works_on_the_windows_thread_and_can_be_stopped(
     officer.close()
 
 
+def test_a_pass_that_is_due_begins_by_itself_and_says_nothing_when_nothing_came(
+    demo_app: App, province: Store, qtbot: QtBot
+) -> None:
+    officer = Officer(demo_app)
+    network = officer.window.network
+    network._look()
+    officer.settle()
+    assert not network.running, "there is no address to send to"
+    with province_at(province) as address:
+        invite_to(demo_app, address)
+        with qtbot.waitSignal(network.ended, timeout=60_000):
+            network._look()
+        officer.settle()
+        assert exchange_views.status(demo_app).under_way == 0
+        network._look()
+        officer.settle()
+        assert not network.running, "nothing is due"
+    assert officer.window.messages.said == []
+    officer.close()
+
+
 def test_an_invitation_scanned_as_digits_enrols_over_the_network(
     demo_dir: Path,
     province: Store,
