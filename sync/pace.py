@@ -14,6 +14,8 @@ MOST, LEAST = batch.FRAME_CHANGES, 22
 START = MOST // 2
 """Nothing is known of the line yet: a frame that a cut takes with it should not be large."""
 QUICK_S = 10.0
+BLINK_S = 0.25
+"""A line that carries a frame in this time loses nothing by larger ones."""
 _KEY = "frame_changes"
 
 
@@ -25,10 +27,11 @@ def frame_changes(db: "Session") -> int:
 def took(db: "Session", seconds: float, *, cut: bool) -> None:
     """Note how long a frame took; after a quick one on a line that holds they may be larger."""
     now = frame_changes(db)
+    most = MOST if seconds < BLINK_S else START
     if cut:
         state.put_number(db, _KEY, min(now, START))
-    elif seconds < QUICK_S and now < MOST:
-        state.put_number(db, _KEY, min(now * 2, MOST))
+    elif seconds < QUICK_S and now < most:
+        state.put_number(db, _KEY, min(now * 2, most))
 
 
 def smaller(db: "Session") -> bool:
