@@ -14,6 +14,8 @@ MOST, LEAST = batch.FRAME_CHANGES, 22
 START = MOST // 2
 """Nothing is known of the line yet: a frame that a cut takes with it should not be large."""
 QUICK_S = 10.0
+TELLING_BYTES = 8 * 1024
+"""A smaller frame says nothing of how a full one would do."""
 BLINK_S = 0.25
 """A line that carries a frame in this time loses nothing by larger ones."""
 _KEY = "frame_changes"

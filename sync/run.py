@@ -307,7 +307,9 @@ def _take_receipts(now: _Pass, came: list[Delivered]) -> None:
                 _readable(lambda me=me, one=one: receipts.apply(db, me, one.answer, "http"))  # type: ignore[misc]
             )
             now.frames += 1
-        pace.took(db, max(one.seconds for one in came), cut=now.carrier.traffic.cuts > 0)
+        telling = [one.seconds for one in came if one.size >= pace.TELLING_BYTES]
+        if telling:
+            pace.took(db, max(telling), cut=now.carrier.traffic.cuts > 0)
     if now.applied.revoked:
         raise CarrierError(Outcome.REVOKED)
 

@@ -243,7 +243,10 @@ class _Lanes:
                     if answered == len(load):
                         break
                     seconds = asyncio.get_running_loop().time() - began
-                    self._arrived(Delivered(load[answered].nr, answer, seconds / len(load)))
+                    parcel = load[answered]
+                    self._arrived(
+                        Delivered(parcel.nr, answer, seconds / len(load), len(parcel.data))
+                    )
                     answered += 1
         finally:
             del load[:answered]

@@ -22,6 +22,8 @@ class Delivered:
     answer: Frame
     seconds: float
     """From the first byte of its request to the answer, shared among the frames of a request."""
+    size: int = 0
+    """Bytes of the parcel; 0 when the carrier does not tell."""
 
 
 @dataclass
