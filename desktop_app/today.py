@@ -22,6 +22,9 @@ from desktop_app.exchange_views import SyncStatus
 from desktop_app.indicators import Figure, Scope
 from desktop_app.report_data import SKILL_CODES
 from desktop_app.rights import RequestLine
+from desktop_app.tasks import service as task_service
+from desktop_app.tasks.deadlines import Banner, banners
+from desktop_app.tasks.service import TaskGroup
 from desktop_app.villages import VillageProgress
 from models.dates import format_number
 from resources.pictures import Bar, Homes
@@ -79,6 +82,9 @@ class Overview:
     revisits_due: int
     asked: list[RequestLine]
     due: list[Due]
+    banners: list[Banner]
+    duties: list[TaskGroup]
+    """Duties that are over time or due within a week."""
     sync: SyncStatus
 
 
@@ -102,6 +108,7 @@ def overview(app: "App") -> Overview:
         by_day = {datetime.date.fromisoformat(row.date): row for row in counted}
         revisits = db.connection().execute(text(_REVISITS), {"today": today.isoformat()}).scalar()
     progress = villages.village_progress(app)
+    duties = task_service.tasks(app)
     length = (campaign.end - campaign.start).days + 1
     days = [campaign.start + datetime.timedelta(days=i) for i in range(length)]
     return Overview(
@@ -117,6 +124,12 @@ def overview(app: "App") -> Overview:
         revisits_due=int(revisits or 0),
         asked=rights.open_requests(app),
         due=_due(app, today),
+        banners=banners(duties, today),
+        duties=[
+            group
+            for group in task_service.groups(duties)
+            if group.open and group.days_left <= task_service.SOON_DAYS
+        ],
         sync=exchange_views.status(app),
     )
 

@@ -49,6 +49,7 @@ PAGES = (
     ("households", N_("Hộ dân"), "users"),
     ("communications", N_("Truyền thông"), "megaphone"),
     ("flyers", N_("Tờ rơi"), "qr-code"),
+    ("tasks", N_("Nhiệm vụ"), "list-checks"),
     ("report", N_("Báo cáo"), "chart-column"),
     ("exchange", N_("Đồng bộ"), "refresh-cw"),
 )
@@ -59,6 +60,7 @@ _CLASSES = {
     "households": "HouseholdsPage",
     "communications": "CommunicationsPage",
     "flyers": "FlyersPage",
+    "tasks": "TasksPage",
     "report": "ReportPage",
     "exchange": "ExchangePage",
     "settings": "SettingsPage",

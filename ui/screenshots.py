@@ -123,6 +123,8 @@ def _kind_list(window: MainWindow) -> None:
 _MORE: dict[str, Callable[[MainWindow], None]] = {
     "communications-list": _kind_list,
     "communications-form": lambda window: window.page.open(("new", "event")),
+    "communications-which": lambda window: window.page.new(),
+    "tasks-open": lambda window: window.page.open("teams_ready"),
     "communications-found": lambda window: _search(window, "chuyen doi so"),
     "report-text": lambda window: window.page.open(("text", "huong_dan")),
     "report-preview": lambda window: window.page.open(("preview", None)),

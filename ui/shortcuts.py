@@ -15,7 +15,7 @@ _KEYS = (
     ("F5", N_("Làm mới")),
     ("Ctrl+P", N_("Làm tệp PDF để in")),
     ("Ctrl+Z", N_("Hoàn tác việc vừa làm")),
-    ("Ctrl+1 … Ctrl+5", N_("Chuyển trang")),
+    ("Ctrl+1 … Ctrl+8", N_("Chuyển trang")),
     ("Ctrl+,", N_("Cài đặt")),
     ("Ctrl+L", N_("Khóa")),
     ("Enter", N_("Sang ô kế tiếp")),

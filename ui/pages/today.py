@@ -6,6 +6,7 @@ from typing_extensions import override
 
 from desktop_app import rights, today
 from desktop_app.indicators import Figure
+from desktop_app.tasks.service import TaskGroup
 from desktop_app.today import Due, Overview
 from models.dates import format_date, format_number
 from resources.i18n import N_, _
@@ -23,6 +24,9 @@ _WEEKDAYS = (
     N_("thứ Bảy"),
     N_("Chủ nhật"),
 )
+
+
+_DUTIES = 5
 
 
 def figure_text(value: Figure) -> str:
@@ -71,6 +75,8 @@ class TodayPage(Page):
         for number, card in enumerate((self._met, self._guided, self._filed, self._left)):
             figures.addWidget(card, 0, number)
             figures.setColumnStretch(number, 1)
+        self._banners = QVBoxLayout()
+        whole.addLayout(self._banners)
         whole.addLayout(figures)
         lower = QHBoxLayout()
         lower.setSpacing(14)
@@ -163,7 +169,8 @@ class TodayPage(Page):
         for card, known in zip(self._pictured, (seen.skills, seen.homes), strict=True):
             card.setVisible(bool(known))
         self._show_next(seen)
-        self._show_due(seen.due)
+        self._show_due(seen.due, seen.duties)
+        self._show_banners(seen)
 
     def _show_figures(self, seen: Overview) -> None:
         met, known = seen.figures["B2"], seen.households_known
@@ -248,14 +255,59 @@ class TodayPage(Page):
         line.addWidget(made)
         self._next.body.addLayout(line)
 
-    def _show_due(self, due: list[Due]) -> None:
+    def _show_banners(self, seen: Overview) -> None:
+        clear(self._banners)
+        for banner in seen.banners:
+            card = Card(horizontal=True)
+            picture = QLabel()
+            picture.setPixmap(pixmap("triangle-alert", self.context.tokens.warn))
+            card.body.addWidget(picture)
+            card.body.addWidget(label(banner.text, "heading", wrap=True), 1)
+            card.body.addWidget(pill(banner.advice, "warn"))
+            card.body.addWidget(
+                button(
+                    _("Mở nhiệm vụ"),
+                    lambda code=banner.code: self.context.bus.go.emit("tasks", code),  # type: ignore[misc]
+                    role="flat",
+                    name=_("Mở nhiệm vụ: {task}").format(task=banner.text),
+                )
+            )
+            self._banners.addWidget(card)
+
+    def _show_due(self, due: list[Due], duties: list[TaskGroup]) -> None:
         clear(self._due.body)
-        for item in due[:5]:
+        for group in duties[:_DUTIES]:
+            line = QHBoxLayout()
+            told = group.text
+            if group.total > 1:
+                told += f" ({format_number(group.done)}/{format_number(group.total)})"
+            line.addWidget(label(told, wrap=True), 1)
+            days = group.days_left
+            if days < 0:
+                line.addWidget(pill(_("quá hạn {days} ngày").format(days=-days), "danger"))
+            else:
+                text = _("hôm nay") if days == 0 else _("còn {days} ngày").format(days=days)
+                line.addWidget(pill(text, "warn"))
+            line.addWidget(
+                button(
+                    _("Mở"),
+                    lambda code=group.code: self.context.bus.go.emit("tasks", code),  # type: ignore[misc]
+                    role="flat",
+                    name=_("Mở nhiệm vụ: {task}").format(task=group.text),
+                )
+            )
+            self._due.body.addLayout(line)
+        if len(duties) > _DUTIES:
+            more = _("và {count} việc nữa").format(count=len(duties) - _DUTIES)
+            self._due.body.addWidget(
+                button(more, lambda: self.context.bus.go.emit("tasks", "open"), role="flat")
+            )
+        for item in due[: max(5 - len(duties), 2)]:
             line = QHBoxLayout()
             line.addWidget(label(item.label, wrap=True), 1)
             days = item.days_left
             text = _("hôm nay") if days == 0 else _("còn {days} ngày").format(days=days)
             line.addWidget(pill(text, "warn" if days <= 2 else "info"))
             self._due.body.addLayout(line)
-        if not due:
+        if not due and not duties:
             self._due.body.addWidget(label(_("Đợt này không còn mốc nào."), "muted"))

@@ -7,7 +7,6 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop_app.paged import PAGE
 from models.dates import format_number
 from resources.i18n import _
 from ui.page import Context
@@ -71,10 +70,7 @@ class ImportDialog(QDialog):
             ],
             _("Các dòng của bảng tính"),
         )
-        ordered = bad + good
-        self.table.lines.reset(len(ordered), ordered[:PAGE])
-        for page in range(1, (len(ordered) - 1) // PAGE + 1):
-            self.table.lines.supply(page, ordered[PAGE * page : PAGE * (page + 1)])
+        self.table.lines.show_all(bad + good)
         self.bring_in = button(
             _("Nạp {count} dòng").format(count=format_number(len(good))),
             self._apply,

@@ -41,11 +41,20 @@ class LinesModel(QAbstractTableModel):
         self._count = 0
         self._pages: OrderedDict[int, list[Any]] = OrderedDict()
         self._asked: set[int] = set()
+        self._whole: list[Any] | None = None
+
+    def show_all(self, lines: list[Any]) -> None:
+        """Show a list that is at hand whole, however long it is."""
+        self.beginResetModel()
+        self._count, self._whole = len(lines), lines
+        self._pages.clear()
+        self._asked.clear()
+        self.endResetModel()
 
     def reset(self, count: int, first: list[Any] | None = None) -> None:
         """Show another list of `count` lines, of which the first page may be at hand."""
         self.beginResetModel()
-        self._count = count
+        self._count, self._whole = count, None
         self._pages.clear()
         self._asked.clear()
         if first is not None:
@@ -73,6 +82,8 @@ class LinesModel(QAbstractTableModel):
 
     def line(self, row: int) -> Any | None:
         """Return a line, or None while its page is on the way."""
+        if self._whole is not None:
+            return self._whole[row] if 0 <= row < len(self._whole) else None
         page, offset = divmod(row, PAGE)
         lines = self._pages.get(page)
         if lines is None:

@@ -204,7 +204,7 @@ class Browse(QWidget):
 
             def done(found: list[Line]) -> None:
                 if asked == self._asked and self.kind is None:
-                    table.lines.reset(len(found), found)
+                    table.lines.show_all(found)
                     self._show_count(len(found), format_number(len(found)), narrowed=bool(words))
 
             self.context.tasks.run(
