@@ -45,6 +45,9 @@ _WRITE_AT: dict[str, tuple[str, object]] = {
 }
 
 
+_BESIDE_DETAIL = 4  # what fulfilled the duty stands in the detail then
+
+
 def standing_label(task: Task) -> str:
     """Return where a duty stands, with its sign, in words."""
     days = task.days_left
@@ -166,11 +169,11 @@ class TasksPage(Page):
             [
                 Column(_("Việc"), lambda t: t.text, stretch=5),
                 Column(_("Thôn, bản, đơn vị"), lambda t: t.scope or _("Toàn xã"), stretch=3),
-                Column(_("Hạn"), deadline, 140),
+                Column(_("Hạn"), deadline, 158),
                 Column(
                     _("Tình trạng"),
                     standing_label,
-                    150,
+                    166,
                     colour=lambda t: tokens.warn if t.late else colours.get(t.standing),
                 ),
                 Column(_("Căn cứ"), lambda t: t.proof or t.note, stretch=3),
@@ -236,7 +239,7 @@ class TasksPage(Page):
         self.table.setVisible(bool(shown))
         self._empty.setVisible(not self._tasks)
         self._nothing.setVisible(bool(self._tasks) and not shown)
-        self.detail.hide()
+        self._hide_detail()
         for number, task in enumerate(shown):
             if self._chosen in {(task.code, task.scope_id), (task.code, None)}:
                 self.table.selectRow(number)
@@ -244,7 +247,7 @@ class TasksPage(Page):
 
     def _choose(self, task: Task | None) -> None:
         if task is None:
-            self.detail.hide()
+            self._hide_detail()
             return
         self._chosen = (task.code, task.scope_id)
         body = self.detail.body
@@ -266,6 +269,11 @@ class TasksPage(Page):
         self._tell_proof(task)
         body.addStretch(1)
         self.detail.show()
+        self.table.show_columns(_BESIDE_DETAIL)
+
+    def _hide_detail(self) -> None:
+        self.detail.hide()
+        self.table.show_columns(None)
 
     def _tell_proof(self, task: Task) -> None:
         body = self.detail.body

@@ -9,7 +9,7 @@ from models.records.kinds import kind as kind_of
 from resources.i18n import _
 from ui.widgets.table import Column, Table
 
-_WIDTHS = {Shape.DATE: 108, Shape.PART_DATE: 108, Shape.NUMBER: 92, Shape.MONEY: 126}
+_WIDTHS = {Shape.DATE: 118, Shape.PART_DATE: 118, Shape.NUMBER: 92, Shape.MONEY: 126}
 _NUMBERS = frozenset({Shape.NUMBER, Shape.MONEY})
 
 
