@@ -7,21 +7,11 @@ from typing import TYPE_CHECKING
 
 from desktop_app import reference
 from models.dates import format_date
-from resources.i18n import N_, _
+from models.weekdays import last_working_day, weekday
+from resources.i18n import _
 
 if TYPE_CHECKING:
     from desktop_app.app import App
-
-WEEKDAYS = (
-    N_("thứ Hai"),
-    N_("thứ Ba"),
-    N_("thứ Tư"),
-    N_("thứ Năm"),
-    N_("thứ Sáu"),
-    N_("thứ Bảy"),
-    N_("Chủ nhật"),
-)
-_SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -51,13 +41,13 @@ class Deadline:
     @property
     def sentence(self) -> str:
         """The banner: until when, and on which day work on it ends."""
-        day, weekday = format_date(self.before)[:5], _(WEEKDAYS[self.before.weekday()])
-        told = _("Hạn báo cáo UBND tỉnh: trước {day} ({weekday}).").format(day=day, weekday=weekday)
+        day, named = format_date(self.before)[:5], weekday(self.before)
+        told = _("Hạn báo cáo UBND tỉnh: trước {day} ({weekday}).").format(day=day, weekday=named)
         if self.days_left < 0:
             return told + " " + _("Đã quá hạn.")
         if self.weekend:
             last = _("Ngày làm việc cuối là {weekday} {day}.").format(
-                weekday=_(WEEKDAYS[self.working_day.weekday()]),
+                weekday=weekday(self.working_day),
                 day=format_date(self.working_day)[:5],
             )
             told = f"{told} {last}"
@@ -67,10 +57,7 @@ class Deadline:
 def deadline(before: datetime.date, today: datetime.date) -> Deadline:
     """Return a deadline as it stands on a day."""
     last = before - datetime.timedelta(1)
-    working = last
-    while working.weekday() >= _SATURDAY:
-        working -= datetime.timedelta(1)
-    return Deadline(before, last, working, (last - today).days)
+    return Deadline(before, last, last_working_day(last), (last - today).days)
 
 
 def report_deadline(app: "App") -> Deadline:

@@ -14,6 +14,7 @@ from desktop_app.rows import needed
 from models import rights
 from models.dates import format_date
 from models.files import durable_replace
+from models.weekdays import working_days_after
 from resources.errors import UserError
 from resources.i18n import N_, _
 
@@ -155,7 +156,7 @@ def open_requests(app: "App") -> list[RequestLine]:
     for row in rows:
         received = datetime.date.fromisoformat(row.received_on)
         days = rights.FINISH_DAYS if row.answered_on else rights.ANSWER_DAYS
-        due = rights.working_days_after(received, days)
+        due = working_days_after(received, days)
         lines.append(
             RequestLine(
                 row.id,

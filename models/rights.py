@@ -8,7 +8,6 @@ from models.base import SyncedRow, local
 SEE, CORRECT, COPY, WITHDRAW, ERASE = "xem", "sua", "cung_cap", "rut_dong_y", "xoa"
 KINDS = (SEE, CORRECT, COPY, WITHDRAW, ERASE)
 ANSWER_DAYS, FINISH_DAYS = 2, 15
-_SATURDAY = 5
 
 
 class RightsRequest(SyncedRow, table=True):
@@ -22,14 +21,3 @@ class RightsRequest(SyncedRow, table=True):
     answered_on: datetime.date | None = local(default=None)
     finished_on: datetime.date | None = local(default=None)
     note: str = local(default="")
-
-
-def working_days_after(day: datetime.date, count: int) -> datetime.date:
-    """Return the date that many working days later; Saturdays and Sundays do not count.
-
-    Public holidays are not left out: the date is then a little early and never too late.
-    """
-    while count:
-        day += datetime.timedelta(days=1)
-        count -= day.weekday() < _SATURDAY
-    return day

@@ -5,20 +5,11 @@ import datetime
 from dataclasses import dataclass
 
 from desktop_app.tasks.service import Task, TaskGroup, groups
-from resources.i18n import N_, _
+from models.weekdays import last_working_day, weekday
+from resources.i18n import _
 
 DAYS_BEFORE = 3
 _REPORT = "report_sent"
-_SATURDAY = 5
-_WEEKDAYS = (
-    N_("thứ Hai"),
-    N_("thứ Ba"),
-    N_("thứ Tư"),
-    N_("thứ Năm"),
-    N_("thứ Sáu"),
-    N_("thứ Bảy"),
-    N_("Chủ nhật"),
-)
 
 
 @dataclass(frozen=True)
@@ -28,17 +19,6 @@ class Banner:
     code: str
     text: str
     advice: str
-
-
-def last_working_day(day: datetime.date) -> datetime.date:
-    """Return the last working day not after `day`; holidays are not known here."""
-    over = max(day.weekday() - _SATURDAY + 1, 0)
-    return day - datetime.timedelta(days=over)
-
-
-def weekday(day: datetime.date) -> str:
-    """Return the day of the week in words."""
-    return _(_WEEKDAYS[day.weekday()])
 
 
 def banners(found: list[Task], today: datetime.date) -> list[Banner]:

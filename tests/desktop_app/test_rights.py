@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from desktop_app import forgetting, indicators, participants, rights, today
 from desktop_app.app import App
 from desktop_app.clock import SetClock
-from models.rights import working_days_after
+from models.weekdays import working_days_after
 from resources.errors import UserError
 
 

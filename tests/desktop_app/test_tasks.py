@@ -13,8 +13,9 @@ from desktop_app.app import App
 from desktop_app.clock import SetClock
 from desktop_app.records import service as records
 from desktop_app.tasks import evidence, service
-from desktop_app.tasks.deadlines import banners, last_working_day
+from desktop_app.tasks.deadlines import banners
 from desktop_app.tasks.service import Standing, Task, last_day_of
+from models.weekdays import last_working_day
 from resources.errors import UserError
 from tests.desktop_app.test_records_service import sound
 

@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from desktop_app.reference import Choice
 from desktop_app.tasks import service
-from desktop_app.tasks.deadlines import weekday
 from desktop_app.tasks.service import Standing, Task
 from models.dates import format_date, format_number
+from models.weekdays import weekday
 from resources.i18n import _
 from ui.form_dialog import FormDialog
 from ui.page import Context, Page

@@ -9,24 +9,12 @@ from desktop_app.indicators import Figure
 from desktop_app.tasks.service import TaskGroup
 from desktop_app.today import Due, Overview
 from models.dates import format_date, format_number
-from resources.i18n import N_, _
+from models.weekdays import weekday
+from resources.i18n import _
 from ui.page import Context, Page
 from ui.theme import pixmap
 from ui.widgets.basics import Card, button, clear, label, pill, scrolled, set_pill
 from ui.widgets.charts import Bar, Bars, Column, Columns, Coverage
-
-_WEEKDAYS = (
-    N_("thứ Hai"),
-    N_("thứ Ba"),
-    N_("thứ Tư"),
-    N_("thứ Năm"),
-    N_("thứ Sáu"),
-    N_("thứ Bảy"),
-    N_("Chủ nhật"),
-)
-
-
-_DUTIES = 5
 
 
 def figure_text(value: Figure) -> str:
@@ -122,9 +110,7 @@ class TodayPage(Page):
     @override
     def title(self) -> str:
         day = self.context.app.clock.today()
-        return _("Hôm nay, {weekday} {day}").format(
-            weekday=_(_WEEKDAYS[day.weekday()]), day=format_date(day)
-        )
+        return _("Hôm nay, {weekday} {day}").format(weekday=weekday(day), day=format_date(day))
 
     @override
     def header_buttons(self) -> list[QPushButton]:
