@@ -17,6 +17,9 @@ from ui.widgets.basics import Card, button, clear, label, pill, scrolled, set_pi
 from ui.widgets.charts import Bar, Bars, Column, Columns, Coverage
 
 
+_DUTIES = 6  # more stand on their own page
+
+
 def figure_text(value: Figure) -> str:
     """Return a figure, or that nobody has one yet; that is not 0."""
     return _("Chưa có số liệu") if value is None else format_number(value)
