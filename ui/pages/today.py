@@ -16,8 +16,7 @@ from ui.theme import pixmap
 from ui.widgets.basics import Card, button, clear, label, pill, scrolled, set_pill
 from ui.widgets.charts import Bar, Bars, Column, Columns, Coverage
 
-
-_DUTIES = 6  # more stand on their own page
+_DUTIES = 5
 
 
 def figure_text(value: Figure) -> str:
