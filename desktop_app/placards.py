@@ -11,7 +11,7 @@ from desktop_app.rows import needed
 from desktop_app.sheets import Sheets
 from models.placard_draft import PlacardDraft
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, speaking
 from resources.paper.vietqr import Payment
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def sheet(draft: PlacardDraft, known: list[Bank], foot: str = "") -> Sheets:
 
 def foot_of(app: "App") -> str:
     """Return the small line at a placard's foot: who made it."""
-    return _("Tổ công nghệ số cộng đồng · {commune}").format(commune=app.commune.full_name)
+    with speaking("vi"):  # as the placard, whatever the screen speaks
+        return _("Tổ công nghệ số cộng đồng · {commune}").format(commune=app.commune.full_name)
 
 
 def remember(app: "App", draft: PlacardDraft, *, agreed: bool, method: str = "danh_dau") -> str:

@@ -8,11 +8,9 @@ renders page by page. A spooler says what happened; what was printed is asked of
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 
 from resources.errors import UserError
@@ -98,19 +96,13 @@ class CupsSpooler:
         report: Callable[[int, int], None],
         _cancelled: Callable[[], bool],
     ) -> str:
-        """Spool the PDF and return CUPS's number for it; the file is gone afterwards."""
-        handle, name = tempfile.mkstemp(suffix=".pdf")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(job.pdf)
-            done = self._ask(
-                "lp",
-                *("-d", job.printer, "-n", str(job.copies), "-t", job.title),
-                *("-o", f"media={job.media}", "-o", "print-scaling=none"),
-                *("-o", "collate=true", "--", name),
-            )
-        finally:
-            Path(name).unlink()
+        """Spool the PDF, which never becomes a file of ours, and return CUPS's number for it."""
+        done = self._ask(
+            "lp",
+            *("-d", job.printer, "-n", str(job.copies), "-t", job.title),
+            *("-o", f"media={job.media}", "-o", "print-scaling=none", "-o", "collate=true"),
+            body=job.pdf,
+        )
         number = done.stdout.removeprefix("request id is ").split(" ", 1)[0].strip()
         if done.returncode or not number:
             raise self._refused(job.printer, done.stderr)
@@ -131,24 +123,30 @@ class CupsSpooler:
         """Take a job out of the queue; one that is gone already is no error."""
         self._ask("cancel", number)
 
-    def _ask(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def _ask(
+        self, program: str, *arguments: str, body: bytes = b""
+    ) -> "subprocess.CompletedProcess[str]":
         """Run one of CUPS's commands; one that is missing or hangs answers with an error."""
         found = shutil.which(program)
         if found is None:
             return subprocess.CompletedProcess([program], 127, "", "no such program")
         try:
-            return subprocess.run(  # noqa: S603 - a program of CUPS, arguments in a list
+            done = subprocess.run(  # noqa: S603 - a program of CUPS, arguments in a list
                 [found, *arguments],
                 env=self._environment,
                 capture_output=True,
-                text=True,
-                errors="replace",
-                stdin=subprocess.DEVNULL,
+                input=body,
                 timeout=_PATIENCE,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             return subprocess.CompletedProcess([program], 124, "", "no answer")
+        return subprocess.CompletedProcess(
+            done.args,
+            done.returncode,
+            done.stdout.decode(errors="replace"),
+            done.stderr.decode(errors="replace"),
+        )
 
     def _refused(self, printer: str, why: str) -> UserError:
         if printer not in {known.name for known in self.printers()}:

@@ -13,7 +13,7 @@ _KEYS = (
     ("F2, Enter", N_("Mở dòng đang chọn để xem, sửa")),
     ("F3, Ctrl+F", N_("Tìm")),
     ("F5", N_("Làm mới")),
-    ("Ctrl+P", N_("Làm tệp PDF để in")),
+    ("Ctrl+P", N_("In: xem trước, chọn máy in")),
     ("Ctrl+Z", N_("Hoàn tác việc vừa làm")),
     ("Ctrl+1 … Ctrl+8", N_("Chuyển trang")),
     ("Ctrl+,", N_("Cài đặt")),

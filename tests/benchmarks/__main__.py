@@ -14,6 +14,7 @@ _MODULES = {
     "flyers": "tests.benchmarks.paper.flyers",
     "qr": "tests.benchmarks.paper.qr",
     "sync_thin_link": "tests.benchmarks.sync_thin_link",
+    "print": "tests.benchmarks.paper.printing",
 }
 
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from desktop_app import placards, printing
+from desktop_app import placards, printing, stock
 from desktop_app.app import App
 from desktop_app.banks import shipped
 from desktop_app.printing import CancelledError
@@ -25,6 +25,8 @@ from resources.paper.vietqr import Payment
 from tests import cups
 from tests.cups import PrintServer
 from tests.journeys.officer import Officer
+from ui.pages.flyers import FlyersPage
+from ui.pages.flyers.dialogs import PrintRunDialog
 from ui.printing.calibration import CalibrationDialog
 from ui.printing.dialog import Outcome, PrintDialog
 from ui.printing.spooler import QtSpooler
@@ -278,3 +280,34 @@ def test_from_the_dialog_through_a_real_print_server(
     officer.settle()
     assert heard == [Outcome(1, sure=True)]
     assert verify.codes(printed, 0) == sheets.codes[1]
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_flyer_counts_as_printed_only_when_the_officer_says_how_many(
+    officer: Officer, *, cancelled: bool
+) -> None:
+    page = officer.page("flyers")
+    assert isinstance(page, FlyersPage)
+    choose = page.section("choose")
+    choose.print()
+    officer.settle()
+    [dialog] = choose.findChildren(PrintDialog)
+    tray = Tray("HP")
+    tray.standing = State.WAITING if cancelled else State.GONE
+    dialog._spooler = tray
+    dialog.look_for_printers()
+    officer.settle()
+    dialog.print()
+    officer.settle()
+    if cancelled:
+        dialog.cancel()
+        officer.settle()
+    [asked] = choose.findChildren(PrintRunDialog)
+    assert asked._copies.value == (None if cancelled else 1)
+    assert stock.stock(officer.app) == []
+    officer.type(asked._copies, "3")
+    asked.save()
+    officer.settle()
+    assert [run.printed for run in stock.stock(officer.app)] == [3]
+    if cancelled:
+        dialog.reject()

@@ -26,7 +26,7 @@ class StockSection(Page):
         self._wanted = ""
         self.table = Table(
             [
-                Column(_("Mã lô"), lambda s: s.batch_code, 168),
+                Column(_("Mã lô"), lambda s: s.batch_code.split("-", 2)[2], 84),
                 Column(_("Tờ rơi"), lambda s: s.headline, stretch=1),
                 Column(_("Khổ"), lambda s: s.paper, 62),
                 Column(_("Ngày in"), lambda s: format_date(s.printed_on), 112),
@@ -70,7 +70,7 @@ class StockSection(Page):
 
     def _story_card(self) -> Card:
         card = Card(_("Đã phát"))
-        card.setFixedWidth(330)
+        card.setFixedWidth(312)
         self.handings = Table(
             [
                 Column(_("Ngày"), lambda h: format_date(h.given_on), 112),

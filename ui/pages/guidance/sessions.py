@@ -16,6 +16,7 @@ from desktop_app.reference import Choice
 from models.dates import format_date, format_number
 from resources.i18n import _
 from ui.page import Context
+from ui.pages.guidance.paper_form import PaperFormDialog
 from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row
 from ui.widgets.feed import Feed, Source
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
@@ -80,14 +81,18 @@ class SessionsView(QWidget):
     def header_buttons(self) -> list[QPushButton]:
         """Return the header's buttons."""
         return [
+            button(_("Nhập phiếu giấy…"), self._enter_form),
             button(
                 _("Ghi buổi hướng dẫn   Ctrl+N"),
                 self.new_asked.emit,
                 role="primary",
                 icon_name="plus",
                 tokens=self.context.tokens,
-            )
+            ),
         ]
+
+    def _enter_form(self) -> None:
+        PaperFormDialog(self.context, self).open()
 
     def _filters(self) -> QHBoxLayout:
         app = self.context.app
