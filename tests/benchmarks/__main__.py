@@ -13,6 +13,8 @@ _MODULES = {
     "lists": "tests.benchmarks.lists",
     "flyers": "tests.benchmarks.paper.flyers",
     "qr": "tests.benchmarks.paper.qr",
+    "indicators": "tests.benchmarks.indicators",
+    "report": "tests.benchmarks.report",
     "sync_thin_link": "tests.benchmarks.sync_thin_link",
     "print": "tests.benchmarks.paper.printing",
 }
