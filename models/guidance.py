@@ -75,6 +75,14 @@ class Attendance(SyncedRow, table=True):
 
     __tablename__ = "attendance"
     __wire__ = 10
+    __table_args__ = (
+        Index(
+            "ix_attendance_counted",
+            "session_id",
+            "participant_id",
+            sqlite_where=text("NOT deleted"),
+        ),
+    )
 
     session_id: str = shared("id", foreign_key="guidance_session.id", index=True)
     participant_id: str = shared("id", foreign_key="participant.id", index=True)
@@ -85,7 +93,13 @@ class SkillResult(SyncedRow, table=True):
 
     __tablename__ = "skill_result"
     __wire__ = 11
-    __table_args__ = (Index("ix_result_by_skill", "skill", "outcome", "participant_id"),)
+    __table_args__ = (
+        Index(
+            "ix_result_by_skill",
+            *("skill", "outcome", "participant_id", "session_id", "count"),
+            sqlite_where=text("NOT deleted"),
+        ),
+    )
 
     session_id: str = shared("id", foreign_key="guidance_session.id", index=True)
     participant_id: str | None = shared("id", default=None, foreign_key="participant.id")

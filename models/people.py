@@ -29,6 +29,7 @@ class Participant(SyncedRow, table=True):
             "nr",
             sqlite_where=text("NOT deleted AND full_name IS NOT NULL"),
         ),
+        Index("ix_participant_nameless", "id", sqlite_where=text("full_name IS NULL")),
         Index("ix_participant_alike", "village_id", "name_key", "birth_year"),
         Index("ix_participant_last_four", text("substr(phone, -4)")),
     )

@@ -60,7 +60,9 @@ class Measure:
         if self.counting is Counting.AGAIN:
             return f"count(DISTINCT {self.per}) - count({self.per})"
         if self.counting is Counting.ONCE:
-            once = f"count(DISTINCT CASE WHEN {self.among} THEN {self.per} END)"
+            # Written alike wherever it can be: SQLite then counts for several figures at once.
+            narrowed = f"CASE WHEN {self.among} THEN {self.per} END"
+            once = f"count(DISTINCT {self.per if self.among == '1' else narrowed})"
             rest = f"CASE WHEN {self.among} AND {self.per} IS NULL THEN {self.amount} END"
             return f"CASE WHEN count(*) THEN {once} + coalesce(sum({rest}), 0) END"
         if self.among == "1":

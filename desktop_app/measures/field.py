@@ -43,10 +43,26 @@ TALLIES = _of_session("session_tally")
 VISITS = _of_session("household_visit", "r.result", "visit_result")
 RESULTS = _of_session("skill_result", "r.skill", "skill")
 PRESENT = _of_session("session_member")
-NAMED = _of_session("attendance")
-KNOWN = _of_session(
-    "attendance",
-    more="JOIN participant p ON p.id = r.participant_id AND p.full_name IS NOT NULL",
+# Session by session, along an index that holds just the two identities.
+NAMED = Source(
+    "FROM scoped s CROSS JOIN attendance r INDEXED BY ix_attendance_counted "
+    "ON r.session_id = s.id "
+    "WHERE NOT s.internal AND NOT r.deleted",
+    "'guidance'",
+    "s.id",
+    "s.date",
+    PLACE,
+    "s.village_id",
+)
+# Few people take their name back: they are looked up, not everybody else.
+NAMELESS = Source(
+    "FROM participant p CROSS JOIN attendance r ON r.participant_id = p.id "
+    f"{HELD} WHERE p.full_name IS NULL AND NOT r.deleted",
+    "'guidance'",
+    "s.id",
+    "s.date",
+    PLACE,
+    "s.village_id",
 )
 SHOPS = _of_session("business_visit", "b.name", more="JOIN business b ON b.id = r.business_id")
 
@@ -145,7 +161,9 @@ MEASURES: Mapping[str, Measure | Sum | Share] = {
     "B3b": Measure(VISITS, among="r.result = 'tu_choi'"),
     "_again": Measure(NAMED, per="r.participant_id", counting=Counting.AGAIN),
     "B4": Sum(("B5", "_again")),
-    "B4a": once(KNOWN, "r.participant_id", zero_when="B1"),
+    "_named": once(NAMED, "r.participant_id", zero_when="B1"),
+    "_nameless": once(NAMELESS, "r.participant_id"),
+    "B4a": Sum(("_named",), ("_nameless",)),
     "B5": _tally("total"),
     "B6": _tally("female"),
     "B7": _tally("ethnic_minority"),
