@@ -95,6 +95,8 @@ def test_the_scenario_is_as_expected(demo_app: App) -> None:
     computed = indicators.indicators(demo_app)
     kept = {code for code in EXPECTED if code in MEASURES}
     assert {code: computed[code] for code in kept} == {code: EXPECTED[code] for code in kept}
+    assert kept == set(EXPECTED)
+    _rows_add_up(demo_app, Scope(demo_app.campaign_code))
 
 
 def test_nothing_written_down_is_not_zero(app: App) -> None:
