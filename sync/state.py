@@ -105,3 +105,13 @@ def become(db: "Session", invitation: Invitation) -> Identity:
     made = identity(db)
     assert made is not None  # noqa: S101 - everything it needs was just put
     return made
+
+
+def forget_self(db: "Session") -> None:
+    """Give up keys, name and province; what was sealed and confirmed under them is kept."""
+    db.connection().execute(
+        text(
+            "DELETE FROM sync_state WHERE key IN "
+            "('signing', 'sealing', 'epoch', 'label', 'invitation', 'bundle_nr', 'revoked')"
+        )
+    )

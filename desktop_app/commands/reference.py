@@ -14,6 +14,7 @@ def register(add: Add) -> None:
     """Declare the commands."""
     choose = add("campaign", _("xem các đợt, hoặc chọn đợt đang làm"), _campaign)
     choose.add_argument("code", nargs="?", default="")
+    add("become-another", _("máy này phục hồi từ sao lưu của máy khác: nhận tên mới"), _become)
     units = add("units", _("số buổi theo đơn vị hành chính hiện nay"), _units)
     units.add_argument("--campaign", default=None, metavar="CODE")
     units.add_argument("--json", action="store_true", help=_("in ra JSON"))
@@ -27,6 +28,19 @@ def _campaign(app: Any, arguments: argparse.Namespace) -> int:
         campaigns.choose(app, arguments.code)
     for found in campaigns.campaigns(app):
         say(f"{'→' if found.code == app.campaign_code else ' '} {found.code}  {found.name}")
+    return 0
+
+
+@with_app
+def _become(app: Any, _arguments: argparse.Namespace) -> int:
+    from desktop_app import replacing
+
+    opened = replacing.become_another(app)
+    say(
+        _("Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.").format(
+            count=opened
+        )
+    )
     return 0
 
 

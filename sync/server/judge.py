@@ -26,6 +26,7 @@ from sync.server.counting import Sums
 from sync.server.devices import Device
 from sync.server.figures import Merges
 from sync.server.gather import Gathered, Key
+from sync.server.store import alarm
 
 
 class FreshRow(NamedTuple):
@@ -91,6 +92,7 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
             g.take(row.table.number, row.row, row.values)
         else:
             g.drop(row.table.number, row.row)
+    _tell_overlap(connection, device, touched, already)
     outcomes += stand(connection, commune, known, touched.values(), already)
     for g in touched.values():
         counting.root(g, sums)
@@ -99,6 +101,16 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     gather.save(connection, commune, [*touched.values(), *merged(device.device, merges)])
     figures.change(connection, commune, sums, merges)
     return outcomes
+
+
+def _tell_overlap(
+    connection: Connection, device: Device, touched: Mapping[Key, Gathered], already: set[Key]
+) -> None:
+    """Tell a human when a laptop changes what another wrote: a restored copy, or two at work."""
+    others = [key for key in already if touched[key].device != device.device]
+    if others:
+        named = ", ".join(sorted(root.hex() for _table, root in others)[:20])
+        alarm(connection, "overlap", device.device, f"{len(others)}: {named}")
 
 
 def _said(table: int, row: bytes, change: bytes, problems: list[Problem]) -> list[Outcome]:

@@ -8,12 +8,20 @@ from typing import Any
 
 import pytest
 
-from desktop_app import businesses, demo, exchange, exchange_views, guidance, scenario
+from desktop_app import (
+    businesses,
+    demo,
+    exchange,
+    exchange_views,
+    guidance,
+    replacing,
+    scenario,
+)
 from desktop_app import indicators as laptop_figures
 from desktop_app.app import App
 from desktop_app.clock import SetClock
 from desktop_app.scenario import Known
-from sync.server import devices, doubles, ingest, review, store, totals
+from sync.server import devices, doubles, ingest, review, store, tables, totals
 from sync.server.store import Store
 
 
@@ -128,3 +136,40 @@ def test_two_laptops_and_a_reviewer(
     after = figures(province)
     assert (after["C8"], after["B4"], after["B5"]) == (2, 80, 85)
     assert laptop_figures.indicators(app)["C8"] == 2
+
+
+def test_a_backup_on_another_laptop_becomes_a_laptop_of_its_own(
+    built_demo: demo.Built,
+    demo_dir: Path,
+    demo_app: App,
+    tmp_path: Path,
+    opened: Callable[..., App],
+) -> None:
+    province = store.open_store(demo_dir / "province")
+    usb, usb2 = tmp_path / "usb", tmp_path / "usb2"
+    usb.mkdir()
+    usb2.mkdir()
+    carried(demo_app, province, usb)
+    before = figures(province)
+    with demo_app.db.outside_transaction() as connection:
+        connection.execute("VACUUM INTO ?", (str(tmp_path / "yesterday.db"),))
+    other = tmp_path / "other"
+    shutil.copytree(demo_app.paths.root, other, ignore=shutil.ignore_patterns("tungngo.*"))
+    shutil.copy(tmp_path / "yesterday.db", other / "tungngo.db")
+    copy = opened(other, SetClock(scenario.moment("2026-10-12")), built_demo.passphrase)
+    replacing.become_another(copy)
+    enrolled(copy, province, usb2)
+    assert exchange_views.status(copy).label == "NA-16831-02"
+    with copy.db.read() as db:
+        session = db.connection().exec_driver_sql("SELECT id FROM guidance_session").first()
+    assert session is not None
+    draft_id, draft = guidance.start_correction(copy, session.id)
+    draft.province_note = "trên máy mới"
+    guidance.complete(copy, draft_id, draft)
+    taken = carried(copy, province, usb2)
+    assert (taken.count("applied"), taken.count("forked")) == (1, 0), "a chain of its own"
+    assert figures(province) == before, "nothing is counted twice"
+    with province.read() as connection:
+        kinds = [row.kind for row in connection.execute(tables.alarm.select())]
+    assert kinds == ["overlap"], "a human is told"
+    province.close()
