@@ -103,6 +103,12 @@ def own(app: "App", code: str, language: str = MASTER) -> Wording | None:
         return Wording(row.id, row.words, row.team_line, row.template_version)
 
 
+def outdated(app: "App", code: str, language: str = MASTER) -> bool:
+    """Tell whether the province has reworded a flyer since the commune did."""
+    kept = own(app, code, language)
+    return kept is not None and kept.version != province_text(app, code, language).version
+
+
 def content(
     app: "App",
     code: str,

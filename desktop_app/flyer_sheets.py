@@ -155,6 +155,10 @@ def preview(
     over = tuple((o.block, flyer.describe(o)) for o in made.overflows)
     problems += [told for _block, told in over]
     notes = flyer_contents.notes(app, content)
+    if choice.paper == "leaflet":
+        notes.append(_("In hai mặt, lật theo cạnh ngắn; gấp theo vạch ở mép giấy."))
+    if words is None and flyer_contents.outdated(app, choice.code, choice.language):
+        notes.append(_("Tỉnh đã đổi chữ của mẫu này sau khi xã sửa. Mở “Sửa chữ trên tờ” xem lại."))
     if made.short:
         notes.append(_("Khổ này chỉ đủ chỗ cho dòng chính của mỗi mục; khổ lớn hơn in đủ."))
     if made.smallest_module_mm is not None and made.smallest_module_mm < qr.ADVISED_MM:

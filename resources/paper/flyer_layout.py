@@ -227,7 +227,7 @@ def code_box(layout: Layout, bottom: float) -> float:
     tile = side if alone else min(max(side, *(width(a, address) for a in shown)), side * 1.3)
     tile += layout.points(6)
     wide = room - 2 * pad if alone else tile
-    below = max(len(wrap(told, address, wide)) for told in shown)
+    below = max(len(address_lines(layout, told, wide)[1]) for told in shown)
     above = caption.line if content.captions and not layout.open_code else 0.0
     high = above + side + below * address.line + 2 * pad
     pen.box(x, bottom + high, room, high, radius=layout.points(9), fill=PALE)
@@ -256,11 +256,19 @@ def address_style(layout: Layout) -> Style:
     return Style(SEMIBOLD, size, 1.25)
 
 
+def address_lines(layout: Layout, address: str, room: float) -> tuple[Style, tuple[str, ...]]:
+    """Return an address in one line if it can be set a little smaller, else broken as words are."""
+    style = address_style(layout)
+    needed = width(address, style)
+    if room < needed <= room * 1.3:
+        style = Style(style.face, style.size * room / needed * 0.999, style.lead)
+    return style, wrap(address, style, room)
+
+
 def draw_address(layout: Layout, address: str, tile: float) -> None:
     """Write an address beneath its code: in its middle, or as far to the left as it is long."""
-    style = address_style(layout)
     middle, right, top, room = layout.address_at
-    lines = wrap(address, style, room)
+    style, lines = address_lines(layout, address, room)
     fits = all(width(line, style) <= tile for line in lines)
     at, align = (middle, "middle") if fits else (right, "right")
     layout.pen.lines(at, top, lines, style, align=align)

@@ -17,6 +17,7 @@ from resources.paper import flyer_heads, qr, sheet
 from resources.paper.flyer_blocks import Picture
 from resources.paper.flyer_layout import (
     Layout,
+    address_lines,
     address_style,
     blocks_of,
     draw_address,
@@ -226,7 +227,7 @@ def _back(layout: Layout) -> None:
     boxes = len(links) * (side + layout.points(60))
     y = floor + max(0.0, _TOP - floor - boxes - high) * 0.55
     for number, link in reversed(list(enumerate(links))):
-        below = len(wrap(link, address, room))
+        below = len(address_lines(layout, link, room - layout.points(14))[1])
         pen.box(
             x,
             y + side + below * address.line + layout.points(16),
@@ -238,7 +239,8 @@ def _back(layout: Layout) -> None:
         left, lower = x + (room - side) / 2, y + below * address.line + layout.points(8)
         pen.box(left, lower + side, side, side, radius=4, fill=WHITE)
         layout.codes_at.append((left, lower, side))
-        layout.address_at = (x + room / 2, x + room, lower, room)
+        inner = room - layout.points(14)
+        layout.address_at = (x + room / 2, x + room / 2 + inner / 2, lower, inner)
         if not layout.open_code:
             qr.draw(pen.canvas, qr.symbol_for(link, side / MM), left, lower, side)
             draw_address(layout, shown_address(link, len(links)), room)

@@ -186,6 +186,15 @@ def test_the_commune_words_a_flyer_and_takes_it_back(app: App) -> None:
     assert flyer_wordings.keep(app, "F03", "vi", places) is None, "the province's again"
 
 
+def test_a_wording_older_than_the_provinces_is_told(app: App) -> None:
+    flyer_wordings.keep(app, "F02", "vi", {"headline": "Làm VNeID ngay tại bản"})
+    assert "đổi chữ" not in " ".join(flyer_sheets.preview(app, FlyerChoice("F02")).notes)
+    _issue(app, dataclasses.replace(flyer_texts.load("F02"), version="2027.1"))
+    seen = flyer_sheets.preview(app, FlyerChoice("F02", "leaflet"))
+    assert "Tỉnh đã đổi chữ của mẫu này" in " ".join(seen.notes)
+    assert "lật theo cạnh ngắn" in " ".join(seen.notes)
+
+
 def test_own_words_stay_on_the_laptop(app: App) -> None:
     with app.db.outside_transaction() as connection:
         before = connection.execute("SELECT count(*) FROM outbox").fetchone()
