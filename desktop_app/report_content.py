@@ -244,7 +244,7 @@ def _by_village(data: ReportData) -> Grid:
         "",
         ("TT", "Thôn, bản", *_VILLAGE_HEADS.values()),
         tuple(rows),
-        (8.0, 31.0, *(12.6,) * len(_VILLAGE_HEADS)),
+        (8.0, 29.0, *(12.5,) * 7, 15.5, 12.5, 12.5),
         right=frozenset(range(2, 12)),
         middle=frozenset({0}),
         size=10,

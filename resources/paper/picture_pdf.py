@@ -10,6 +10,7 @@ from resources.pictures import Box, Picture, Words
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
+_EDGE = 3  # points of white at the right, so that the last digit is not cut
 _GREYS = {"accent": 0.25, "track": 0.86, "text": 0.0, "muted": 0.2, "border": 0.6}
 
 
@@ -53,8 +54,8 @@ def png(picture: Picture, dpi: int = 220) -> bytes:
     from resources.paper import verify
 
     out = io.BytesIO()
-    canvas = Canvas(out, pagesize=(picture.width, picture.height))
+    canvas = Canvas(out, pagesize=(picture.width + _EDGE, picture.height))
     draw(canvas, picture, 0, 0)
     canvas.showPage()
     canvas.save()
-    return verify.page_png(out.getvalue(), 0, round(picture.width * dpi / 72))
+    return verify.page_png(out.getvalue(), 0, round((picture.width + _EDGE) * dpi / 72))
