@@ -11,7 +11,14 @@ from desktop_app import villages
 from desktop_app.app import App
 from models.cipher import connect
 from models.database import Database, captured_tables
-from models.schema.upgrade import GENERATED_VERSION, SCHEMA_VERSION, statements, step_sql, upgrade
+from models.schema.upgrade import (
+    GENERATED_VERSION,
+    SCHEMA_VERSION,
+    STEPS,
+    statements,
+    step_sql,
+    upgrade,
+)
 from models.tables import metadata
 from resources.errors import UserError
 
@@ -115,3 +122,27 @@ def test_local_columns_never_reach_the_shared_part(app: App) -> None:
         rows = db.connection().execute(text("SELECT shared, local FROM change_log")).all()
     assert not any("Tềnh" in (r.shared or "") or "0962" in (r.shared or "") for r in rows)
     assert any("Tềnh" in (r.local or "") for r in rows)
+
+
+def _schema(connection: Any) -> set[tuple[str, str, str]]:
+    rows = connection.execute(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return {(kind, name, " ".join(sql.split())) for kind, name, sql in rows}
+
+
+@pytest.mark.parametrize("reached", STEPS)
+def test_a_store_of_any_version_becomes_what_a_new_one_is(tmp_path: Path, reached: int) -> None:
+    fresh = connect(tmp_path / "fresh.db", KEY)
+    upgrade(fresh, captured_tables(), copy_first=lambda: None)
+    old = connect(tmp_path / "old.db", KEY)
+    for number in (n for n in STEPS if n <= reached):
+        for statement in statements(step_sql(number)):
+            old.execute(statement)
+    old.execute(f"PRAGMA user_version = {reached}")
+    copies: list[int] = []
+    upgrade(old, captured_tables(), copy_first=lambda: copies.append(1))
+    assert _schema(old) == _schema(fresh)
+    assert copies == ([1] if reached < SCHEMA_VERSION else [])
+    for connection in (old, fresh):
+        connection.close()
