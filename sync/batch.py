@@ -19,7 +19,7 @@ from models.dates import from_iso
 from models.outbox import UNDER_WAY, BatchState, from_states
 from models.schema.upgrade import SCHEMA_VERSION
 from sync import changes, seal, state
-from sync.protocol import NO_PREVIOUS, VERSION, Frame, Header, Kind, make_frame
+from sync.protocol import MAX_CHANGES, NO_PREVIOUS, VERSION, Frame, Header, Kind, make_frame
 from sync.state import Identity
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ FRAME_CHANGES = 350
 _UNDER_WAY = ", ".join(f"'{s}'" for s in UNDER_WAY)
 
 _WAITING = """
-SELECT c.seq, c.id, c.tbl, c.row_id, c.op, c.base_rev, c.at, c.shared
+SELECT c.seq, c.id, c.tbl, c.row_id, c.op, c.base_rev, c.at, c.shared, c.subject
 FROM outbox o JOIN change_log c ON c.seq = o.change_seq
 WHERE o.batch_nr IS NULL ORDER BY o.change_seq LIMIT :most
 """
@@ -55,12 +55,36 @@ def waiting(db: "Session") -> int:
 
 
 def seal_pending(db: "Session", me: Identity, now_ms: int, most: int = FRAME_CHANGES) -> int:
-    """Seal everything that waits, `most` changes a frame; return how many frames were made."""
+    """Seal everything that waits, about `most` changes a frame; return how many frames were made."""
     made = 0
-    while rows := db.connection().execute(text(_WAITING), {"most": most}).all():
+    while rows := _next_rows(db, most):
         _seal(db, me, rows, now_ms)
         made += 1
     return made
+
+
+def _next_rows(db: "Session", most: int) -> Sequence[Any]:
+    """Return the changes of the next frame: as many as fit, and none of an action left behind.
+
+    The province judges a session by all of its rows. Half of one would be returned for what only
+    the next frame brings.
+    """
+    rows = db.connection().execute(text(_WAITING), {"most": most + 1}).all()
+    if len(rows) <= most:
+        return rows
+    for end in range(most, 0, -1):
+        if not _one_action(rows[end - 1], rows[end]):
+            return rows[:end]
+    rows = db.connection().execute(text(_WAITING), {"most": MAX_CHANGES}).all()
+    end = next(
+        (end for end in range(most, len(rows)) if not _one_action(rows[end - 1], rows[end])),
+        len(rows),
+    )
+    return rows[:end]
+
+
+def _one_action(one: Any, other: Any) -> bool:
+    return one.subject is not None and (one.subject, one.at) == (other.subject, other.at)
 
 
 def records_frame(

@@ -13,6 +13,7 @@ from desktop_app.app import App
 from desktop_app.clock import SetClock
 from models import files
 from resources.errors import UserError
+from sync import batch, state
 from sync.protocol import Frame, read_frames
 from sync.server import devices, ingest, store
 from sync.server.store import Store
@@ -308,3 +309,19 @@ def test_trace_follows_a_record_to_the_province(
     )
     _receipt(demo_app, stick, ingest.take_in(province, _export(demo_app, stick).read_bytes()))
     assert any("tỉnh ký nhận lúc" in step for step in exchange_views.trace(demo_app, line.id))
+
+
+def test_one_action_is_never_in_two_frames(demo_app: App) -> None:
+    with demo_app.db.write("test.seal") as db:
+        me = state.identity(db)
+        assert me is not None
+        assert batch.seal_pending(db, me, 0, 7) > 5
+        split = db.connection().exec_driver_sql(
+            "SELECT c.subject FROM outbox o JOIN change_log c ON c.seq = o.change_seq "
+            "WHERE c.subject IS NOT NULL GROUP BY c.subject, c.at "
+            "HAVING count(DISTINCT o.batch_nr) > 1"
+        )
+        assert split.all() == []
+        largest = db.connection().exec_driver_sql("SELECT max(count) FROM batch").scalar_one()
+        assert largest > 7, "an action larger than a frame makes a larger frame"
+        assert batch.waiting(db) == 0
