@@ -55,7 +55,7 @@ def waiting(db: "Session") -> int:
 
 
 def seal_pending(db: "Session", me: Identity, now_ms: int, most: int = FRAME_CHANGES) -> int:
-    """Seal everything that waits, about `most` changes a frame; return how many frames were made."""
+    """Seal everything that waits, about `most` changes a frame; return how many frames it took."""
     made = 0
     while rows := _next_rows(db, most):
         _seal(db, me, rows, now_ms)
