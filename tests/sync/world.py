@@ -7,6 +7,7 @@ files live in memory where the system has a folder for that, because what is pro
 and not the disk: a kill of a real process on a real disk is proven elsewhere.
 """
 
+import atexit
 import contextlib
 import dataclasses
 import shutil
@@ -36,7 +37,9 @@ _MEMORY = Path("/dev/shm")
 
 def scratch() -> Path:
     """Return a new folder, in memory where there is such a thing."""
-    return Path(tempfile.mkdtemp(prefix="tungngo-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    folder = tempfile.mkdtemp(prefix="tungngo-", dir=_MEMORY if _MEMORY.is_dir() else None)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 class Crash(BaseException):
