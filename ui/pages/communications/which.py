@@ -43,7 +43,7 @@ class WhichDialog(QDialog):
                         tokens=tokens,
                     )
                     made.setProperty("role", "suggestion")
-                    made.setMinimumWidth(220)
+                    made.setMinimumWidth(252)
                     column.addWidget(made)
                     self.buttons[kind.code] = made
             column.addStretch(1)
