@@ -160,7 +160,9 @@ class _Connection:
             await pieces.put((line.arrival(0), b""))
             await out
         except OSError:
-            pass
+            self._dead = True  # a plug was pulled: the other end must not wait for an answer
+            for end in self._ends:
+                _reset(end)
         finally:
             out.cancel()
 
