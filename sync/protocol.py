@@ -233,6 +233,20 @@ class FrameReader:
         header_length, body_length, _signature = _lengths(bytes(self._held[: _PREFIX.size]))
         return _PREFIX.size + header_length + body_length
 
+    def head(self) -> Frame | None:
+        """Return the frame that is coming in without its body, once its header is there.
+
+        That is enough to tell who signed it. Raises FrameError.
+        """
+        if not self.wanted():
+            return None
+        header_length, _body_length, signature = _lengths(bytes(self._held[: _PREFIX.size]))
+        end = _PREFIX.size + header_length
+        if len(self._held) < end:
+            return None
+        header_bytes = bytes(self._held[_PREFIX.size : end])
+        return Frame(_header(header_bytes), header_bytes, signature, b"")
+
     def take(self) -> Frame | None:
         """Return the next whole frame. Raises FrameError; the stream is then of no more use."""
         size = self.wanted()

@@ -1,71 +1,117 @@
 # SPDX-License-Identifier: MIT
 """What the province answers over the network: one frame in, one frame for its laptop out."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from models.schema.upgrade import SCHEMA_VERSION
 from sync import messages, seal
 from sync.messages import MAX_WELCOME_ROWS, Hello, Welcome
 from sync.protocol import Frame, FrameError, Kind
-from sync.server import devices, ingest, quarantine, receipts
+from sync.server import chain, devices, ingest, logs, quarantine, receipts, reference
+from sync.server.admission import BusyError
 from sync.server.devices import EnrolmentError
 from sync.server.outcomes import REFUSED, FrameOutcome
 from sync.server.store import Store, now_ms
 
 _NONCE = 16
+_Answer = TypeVar("_Answer")
 
 
-def to_enrolment(store: Store, frame: Frame) -> Frame:
-    """Answer a request for enrolment, also one that is refused. Raises FrameError."""
-    try:
-        _device, answer = devices.enrol(store, frame)
-    except EnrolmentError as error:
-        quarantine.keep_frame(store, frame, error.reason)
-        return error.answer
-    except FrameError as error:
-        quarantine.keep_frame(store, frame, error.reason)
-        raise
-    return answer
+class Taker:
+    """Answers frames for one open province; each method may wait for the database."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._fill = quarantine.Fill(store)
 
-def to_hello(store: Store, frame: Frame) -> Frame:
-    """Answer a greeting. Raises FrameError; nothing of it needs to be kept."""
-    if frame.header.kind != Kind.HELLO:
-        raise FrameError("kind")
-    device = ingest.sender(store, frame)
-    bound_to = seal.info(store.keys.province, device.device, b"", 0)
-    hello = messages.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), Hello)
-    if len(hello.nonce) != _NONCE or len(hello.epoch) != 16:
-        raise FrameError("content")
-    with store.read() as connection:
-        tip_seq, tip_hash = receipts.tip(connection, device, hello.epoch)
-        rows = receipts.standing(connection, device)[:MAX_WELCOME_ROWS]
-        revoked = devices.is_revoked(connection, device)
-    welcome = Welcome(
-        hello.nonce,
-        tip_seq,
-        tip_hash,
-        store.generation,
-        now_ms(),
-        "",
-        revoked,
-        rows,
-        SCHEMA_VERSION,
-    )
-    return devices.answer(store, Kind.WELCOME, device, messages.encode(welcome))
+    def enrol(self, frame: Frame) -> Frame:
+        """Answer a request for enrolment, also one that is refused. Raises FrameError."""
+        return self._working(lambda: self._enrol(frame))
 
+    def hello(self, frame: Frame) -> Frame:
+        """Answer a greeting. Raises FrameError; nothing of it needs to be kept."""
+        return self._working(lambda: self._hello(frame))
 
-def to_frame(store: Store, frame: Frame) -> tuple[Frame, FrameOutcome]:
-    """Take a frame in and return the receipt for it, when it is durable.
+    def vouch(self, head: Frame) -> None:
+        """Raise FrameError when no known laptop signed a header."""
+        self._working(lambda: ingest.sender(self._store, head))
 
-    Raises FrameError for a frame that no known laptop vouches for; it is in quarantine then.
-    """
-    try:
+    def take(self, frame: Frame) -> tuple[Frame, FrameOutcome]:
+        """Take a frame in and return the receipt for it, when it is durable.
+
+        Raises FrameError for a frame that no known laptop vouches for; it is in quarantine then.
+        Raises BusyError when there is no room, or no database.
+        """
+        return self._working(lambda: self._take(frame))
+
+    def keep_torn(self, data: bytes, reason: str) -> None:
+        """Keep what is no frame."""
+        self._fill.check(len(data))
+        self._working(lambda: quarantine.keep_bytes(self._store, data, reason))
+
+    def _working(self, work: Callable[[], _Answer]) -> _Answer:
+        """Turn a database that is away into "come back later"."""
+        try:
+            return work()
+        except self._store.unavailable as error:
+            logs.trouble("database-away")
+            raise BusyError(503, "database") from error
+
+    def _enrol(self, frame: Frame) -> Frame:
+        try:
+            _device, answer = devices.enrol(self._store, frame)
+        except EnrolmentError as error:
+            self._keep_aside(frame, error.reason)
+            return error.answer
+        except FrameError as error:
+            self._keep_aside(frame, error.reason)
+            raise
+        return answer
+
+    def _keep_aside(self, frame: Frame, reason: str) -> None:
+        self._fill.check(len(frame.body))
+        quarantine.keep_frame(self._store, frame, reason)
+
+    def _hello(self, frame: Frame) -> Frame:
+        store = self._store
+        if frame.header.kind != Kind.HELLO:
+            raise FrameError("kind")
         device = ingest.sender(store, frame)
-    except FrameError as error:
-        quarantine.keep_frame(store, frame, error.reason)
-        raise
-    try:
-        outcome = ingest.take_frame(store, device, frame)
-    except FrameError as error:
-        quarantine.keep_frame(store, frame, error.reason)
-        outcome = FrameOutcome(REFUSED, error.reason)
-    return receipts.of_frame(store, device, frame, outcome), outcome
+        bound_to = seal.info(frame.header.province, device.device, b"", 0)
+        hello = messages.decode(store.keys.unseal(frame.body, bound_to), Hello)
+        if len(hello.nonce) != _NONCE or len(hello.epoch) != 16:
+            raise FrameError("content")
+        with store.read() as connection:
+            tip_seq, tip_hash = chain.tip_of(connection, device, hello.epoch)
+            rows = receipts.standing(connection, device)[:MAX_WELCOME_ROWS]
+            revoked = devices.is_revoked(connection, device)
+            catalogue = reference.version(connection)
+        welcome = Welcome(
+            hello.nonce,
+            tip_seq,
+            tip_hash,
+            store.generation,
+            now_ms(),
+            catalogue,
+            revoked,
+            rows,
+            SCHEMA_VERSION,
+            receipts.news_of_keys(store, frame.header.province),
+        )
+        content = messages.encode(welcome)
+        return devices.answer(store, Kind.WELCOME, device, content, frame.header.province)
+
+    def _take(self, frame: Frame) -> tuple[Frame, FrameOutcome]:
+        store = self._store
+        try:
+            device = ingest.sender(store, frame)
+        except FrameError as error:
+            self._keep_aside(frame, error.reason)
+            raise
+        try:
+            outcome = ingest.take_frame(store, device, frame)
+        except FrameError as error:
+            quarantine.keep_frame(store, frame, error.reason)
+            outcome = FrameOutcome(REFUSED, error.reason)
+        return receipts.of_frame(store, device, frame, outcome), outcome

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from sync.protocol import NO_PREVIOUS, Frame
 from sync.server.devices import Device
 from sync.server.outcomes import APPLIED
-from sync.server.receipts import reason_of
+from sync.server.reasons import reason_of
 from sync.server.store import now_ms
 
 
@@ -45,6 +45,20 @@ def place_of(connection: Connection, device: Device, frame: Frame) -> Place:
     ).one()
     tip = (row.tip_seq, bytes(row.tip_hash)) if row.tip_seq else (0, NO_PREVIOUS)
     return Place(row.revoked_at is not None, tip, row.state or "", row.code or "")
+
+
+_TIP = text(
+    "SELECT tip_seq, tip_hash FROM chain "
+    "WHERE commune_code = :commune AND device = :device AND epoch = :epoch"
+)
+
+
+def tip_of(connection: Connection, device: Device, epoch: bytes) -> tuple[int, bytes]:
+    """Return the end of a chain as applied: number and hash; (0, zeros) for a new epoch."""
+    row = connection.execute(
+        _TIP, {"commune": device.commune, "device": device.device, "epoch": epoch}
+    ).first()
+    return (row.tip_seq, bytes(row.tip_hash)) if row else (0, NO_PREVIOUS)
 
 
 _NEXT = text(

@@ -13,7 +13,7 @@ from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _
 from sync.carriers import file as stick
-from sync.server import report_commands, review_commands
+from sync.server import care_commands, report_commands, review_commands
 
 
 def main(argv: Sequence[str]) -> int:
@@ -81,6 +81,10 @@ def parser() -> argparse.ArgumentParser:
     serving = add("serve", _("chạy máy chủ, nhận gói qua mạng"), _serve)
     serving.add_argument("--host", default="127.0.0.1", help=_("địa chỉ nghe"))
     serving.add_argument("--port", type=int, default=8700, help=_("cổng; 0 là cổng trống bất kỳ"))
+    serving.add_argument(
+        "--workers", type=int, default=1, help=_("số tiến trình phục vụ (chỉ nên trên PostgreSQL)")
+    )
+    care_commands.register(add, _opened)
     add("stats", _("đếm những gì tỉnh đang giữ"), _stats)
     review_commands.register(add, _opened)
     report_commands.register(add, _opened)
@@ -174,9 +178,12 @@ def _return_row(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _serve(arguments: argparse.Namespace) -> dict[str, Any]:
     from sync.server import serve
+    from sync.server.serve import Served
 
     folder = arguments.data_dir or _home()
-    serve.serve(folder, arguments.database, arguments.host, arguments.port)
+    serve.serve(
+        Served(folder, arguments.database), arguments.host, arguments.port, arguments.workers
+    )
     return {}
 
 

@@ -39,12 +39,12 @@ class Device:
         return f"NA-{self.commune}-{self.number:02d}"
 
 
-def province_header(store: Store, kind: Kind, device: bytes, body: bytes) -> Header:
-    """Return the header of something that the province says."""
+def province_header(province: bytes, kind: Kind, device: bytes, body: bytes) -> Header:
+    """Return the header of something that the province says under one of its names."""
     return Header(
         VERSION,
         kind,
-        store.keys.province,
+        province,
         device,
         b"",
         0,
@@ -56,11 +56,12 @@ def province_header(store: Store, kind: Kind, device: bytes, body: bytes) -> Hea
     )
 
 
-def answer(store: Store, kind: Kind, to: Device, content: bytes) -> Frame:
-    """Return a frame sealed to one laptop and signed by the province."""
-    bound_to = seal.info(store.keys.province, to.device, b"", 0)
+def answer(store: Store, kind: Kind, to: Device, content: bytes, province: bytes) -> Frame:
+    """Return a frame sealed to one laptop, signed with the key that it knows the province by."""
+    bound_to = seal.info(province, to.device, b"", 0)
     body = seal.seal(content, [to.sealing_key], bound_to)
-    return make_frame(province_header(store, kind, to.device, body), body, store.keys.signing)
+    header = province_header(province, kind, to.device, body)
+    return make_frame(header, body, store.keys.signer(province))
 
 
 def invite(store: Store, commune_code: str, days: int = INVITATION_DAYS) -> bytes:
@@ -89,8 +90,8 @@ def invite(store: Store, commune_code: str, days: int = INVITATION_DAYS) -> byte
         )
     )
     body = zstandard.ZstdCompressor().compress(content)
-    header = province_header(store, Kind.INVITATION, bytes(16), body)
-    return make_frame(header, body, store.keys.signing).to_bytes()
+    header = province_header(store.keys.province, Kind.INVITATION, bytes(16), body)
+    return make_frame(header, body, store.keys.current.signing).to_bytes()
 
 
 def find(connection: Connection, device: bytes) -> Device | None:
@@ -179,10 +180,10 @@ def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
         raise FrameError("device")
     if not frame.signed_by(Ed25519PublicKey.from_public_bytes(signing_key)):
         raise FrameError("signature")
-    if frame.header.province != store.keys.province:
-        raise FrameError("province")
-    bound_to = seal.info(store.keys.province, frame.header.device, b"", 0)
-    request = messages.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), Enrolment)
+    province = frame.header.province
+    store.keys.signer(province)
+    bound_to = seal.info(province, frame.header.device, b"", 0)
+    request = messages.decode(store.keys.unseal(frame.body, bound_to), Enrolment)
     if len(request.sealing_key) != 32 or max(len(request.officer), len(request.unit)) > 200:
         raise FrameError("content")
     with store.write() as connection:
@@ -192,15 +193,15 @@ def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
     if device is None:
         stranger = Device(request.commune, frame.header.device, 0, signing_key, request.sealing_key)
         reason = _("Thư mời đã dùng cho máy khác, đã hết hạn hoặc không phải của xã này.")
-        raise EnrolmentError("token", _enrolled(store, stranger, reason))
-    return device, _enrolled(store, device, "")
+        raise EnrolmentError("token", _enrolled(store, stranger, province, reason))
+    return device, _enrolled(store, device, province)
 
 
-def _enrolled(store: Store, device: Device, refused: str) -> Frame:
+def _enrolled(store: Store, device: Device, province: bytes, refused: str = "") -> Frame:
     content = Enrolled(
         not refused, "" if refused else device.label, refused, store.generation, now_ms()
     )
-    return answer(store, Kind.ENROLLED, device, messages.encode(content))
+    return answer(store, Kind.ENROLLED, device, messages.encode(content), province)
 
 
 def _take_in(

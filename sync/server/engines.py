@@ -42,6 +42,8 @@ def engine_for(folder: Path, database: str) -> Engine:
         pool_size=POOL,
         max_overflow=0,
         pool_pre_ping=True,
+        pool_timeout=20,
+        hide_parameters=True,  # an error must not quote what was sent
         json_serializer=to_json,
         json_deserializer=msgspec.json.decode,
     )
@@ -79,6 +81,7 @@ def _sqlite(file: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=POOL,
         max_overflow=0,
+        hide_parameters=True,
         json_serializer=to_json,
         json_deserializer=msgspec.json.decode,
     )

@@ -15,7 +15,7 @@ from sync.blobs import Part
 from sync.blobs import decode as decode_part
 from sync.changes import Arrived
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import apply, blobs, chain, devices, quarantine, receipts
+from sync.server import apply, blobs, chain, devices, logs, quarantine, receipts
 from sync.server.chain import Place
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
@@ -44,7 +44,7 @@ class TakenIn:
 def take_in(store: Store, data: bytes) -> TakenIn:
     """Take the frames of a file in and return what goes back, ready to be written."""
     taken = TakenIn()
-    met: dict[bytes, tuple[Device, dict[bytes, None]]] = {}
+    met: dict[bytes, tuple[Device, dict[tuple[bytes, bytes], None]]] = {}
     answers: dict[bytes, list[bytes]] = {}
     for found in read_frames(data):
         if isinstance(found, Torn):
@@ -60,13 +60,14 @@ def take_in(store: Store, data: bytes) -> TakenIn:
                 continue
             device = sender(store, found)
             outcome = take_frame(store, device, found)
-            met.setdefault(device.device, (device, {}))[1][found.header.epoch] = None
+            header = found.header
+            met.setdefault(device.device, (device, {}))[1][header.epoch, header.province] = None
             taken.outcomes.append(outcome)
         except FrameError as error:
             quarantine.keep_frame(store, found, error.reason)
             taken.outcomes.append(FrameOutcome(REFUSED, error.reason))
     for key, (device, epochs) in met.items():
-        said = [receipts.of_epoch(store, device, epoch).to_bytes() for epoch in epochs]
+        said = [receipts.of_epoch(store, device, *epoch).to_bytes() for epoch in epochs]
         taken.answers[device.label] = b"".join(answers.get(key, []) + said)
     return taken
 
@@ -79,15 +80,19 @@ def sender(store: Store, frame: Frame) -> Device:
     device = devices.known(store, frame.header.device)
     if device is None:
         raise FrameError("unknown-device")
-    if frame.header.province != store.keys.province:
-        raise FrameError("province")
+    store.keys.signer(frame.header.province)
     if not frame.signed_by(Ed25519PublicKey.from_public_bytes(device.signing_key)):
         raise FrameError("signature")
     return device
 
 
 def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
-    """Take one frame of a laptop in; it is durable when this returns. Raises FrameError."""
+    """Take one frame of a laptop in; it is durable when this returns.
+
+    Raises FrameError for a kind that is none of ours, and what `store.unavailable` names. A frame
+    on which the program itself fails is set aside whole and its chain goes on: it must never keep
+    the others of its laptop waiting.
+    """
     header = frame.header
     if header.kind not in {Kind.RECORDS, Kind.BLOB}:
         raise FrameError("kind")
@@ -95,7 +100,21 @@ def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
         raise FrameError("header")
     if header.kind == Kind.BLOB:
         return _take_part(store, device, frame)
-    content = _content(store, frame)  # the costly part, before anyone has to wait for this frame
+    try:
+        return _taken(store, device, frame)
+    except store.unavailable:
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is, it is logged and the frame is kept
+        logs.trouble("frame-set-aside")
+        return _taken(store, device, frame, FrameError("program"))
+
+
+def _taken(
+    store: Store, device: Device, frame: Frame, content: "Content | None" = None
+) -> FrameOutcome:
+    if content is None:
+        # The costly part, before anyone has to wait for this frame.
+        content = _content(store, frame)
     with store.write() as connection:
         lock_commune(connection, device.commune)
         place = chain.place_of(connection, device, frame)
@@ -104,7 +123,7 @@ def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
             return FrameOutcome(REFUSED, "revoked", tip=place.tip, revoked=True)
         outcome = _in_order(connection, device, frame, content, place)
         if outcome.state == APPLIED:
-            outcome = _release_held(store, connection, device, header.epoch, outcome)
+            outcome = _release_held(store, connection, device, frame.header.epoch, outcome)
         if outcome.state == REPEATED and isinstance(content, list):
             # The first receipt was lost: what stands for its rows is said again.
             rows = frozenset(change.row for change in content)
@@ -119,7 +138,7 @@ def _take_part(store: Store, device: Device, frame: Frame) -> FrameOutcome:
     part: Part | None = None
     code = ""
     try:
-        part = decode_part(seal.unseal(frame.body, store.keys.sealing, bound_to), header)
+        part = decode_part(store.keys.unseal(frame.body, bound_to), header)
     except FrameError as error:
         code = error.reason
     with store.write() as connection:
@@ -145,7 +164,7 @@ def _content(store: Store, frame: Frame) -> Content:
     header = frame.header
     bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
     try:
-        return changes.decode(seal.unseal(frame.body, store.keys.sealing, bound_to), header.count)
+        return changes.decode(store.keys.unseal(frame.body, bound_to), header.count)
     except FrameError as error:
         return error
 

@@ -2,11 +2,13 @@
 """What cannot be taken in is kept aside with its reason, for a person to look at; never dropped."""
 
 import hashlib
+import time
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from sync.protocol import Frame
 from sync.server import tables
+from sync.server.admission import BusyError
 from sync.server.store import Store, alarm, now_ms, upsert
 
 _ALARMING = frozenset({"token", "signature", "device", "province"})
@@ -26,6 +28,32 @@ def keep(connection: Connection, data: bytes, reason: str, device: bytes | None 
         )
         .on_conflict_do_nothing()
     )
+
+
+MAX_BYTES = 1024 * 1024 * 1024
+"""What is kept of senders whom nobody knows; more of it is refused, and so not lost at all."""
+_COUNT_AGAIN_S = 30.0
+
+
+class Fill:
+    """How full the quarantine is; counted now and then, as it is a guard and no book."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._counted_at = -_COUNT_AGAIN_S
+        self._bytes = 0
+
+    def check(self, more: int) -> None:
+        """Raise BusyError when there is no room."""
+        now = time.monotonic()
+        if now - self._counted_at > _COUNT_AGAIN_S:
+            with self._store.read() as connection:
+                total = func.coalesce(func.sum(tables.quarantine.c.size), 0)
+                self._bytes = int(connection.execute(select(total)).scalar_one())
+            self._counted_at = now
+        self._bytes += more
+        if self._bytes > MAX_BYTES:
+            raise BusyError(503, "quarantine-full")
 
 
 def keep_bytes(store: Store, data: bytes, reason: str) -> None:

@@ -6,48 +6,27 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select, text
 
 from models.schema.upgrade import SCHEMA_VERSION
-from resources.i18n import N_, _
 from sync import messages
-from sync.messages import Receipt, Refusal, RowOutcome
-from sync.protocol import NO_PREVIOUS, Frame, Kind
-from sync.server import tables
+from sync.messages import Keys, Receipt, Refusal, RowOutcome
+from sync.protocol import Frame, Kind
+from sync.server import chain, tables
 from sync.server.devices import Device, answer, is_revoked
 from sync.server.outcomes import HELD, FrameOutcome
+from sync.server.reasons import reason_of
 from sync.server.store import Store, now_ms
 
-_REASONS = {
-    "photo": N_("Ảnh không nguyên vẹn; chọn lại ảnh rồi gửi lại."),
-    "fork": N_("Gói này trùng số với một gói khác của cùng máy; máy sẽ tự đóng gói lại."),
-    "body": N_("Không mở được gói; hãy cập nhật chương trình rồi gửi lại."),
-    "recipient": N_("Gói không niêm phong cho tỉnh này."),
-    "ciphertext": N_("Gói bị thay đổi trên đường đi."),
-    "compression": N_("Gói nén sai cách."),
-    "limit": N_("Gói quá lớn."),
-    "content": N_("Nội dung gói không đọc được."),
-    "count": N_("Số thay đổi trong gói không khớp."),
-    "revoked": N_("Máy này đã bị khóa; gói được cất riêng để người phụ trách xem."),
-}
+
+def news_of_keys(store: Store, known_as: bytes) -> Keys | None:
+    """Return the keys in force for a laptop that knows the province by a former one."""
+    return None if known_as == store.keys.province else store.keys.public()
 
 
-def reason_of(code: str) -> str:
-    """Return the sentence for why a frame was not applied; "" for no reason."""
-    return _(_REASONS.get(code, "")) if code in _REASONS else code
+def of_epoch(store: Store, device: Device, epoch: bytes, known_as: bytes | None = None) -> Frame:
+    """Return the receipt for a whole epoch as things stand now: what a stick carries.
 
-
-def tip(connection: Connection, device: Device, epoch: bytes) -> tuple[int, bytes]:
-    """Return the end of a chain as applied: number and hash; (0, zeros) for a new epoch."""
-    row = connection.execute(
-        select(tables.chain.c.tip_seq, tables.chain.c.tip_hash).where(
-            tables.chain.c.commune_code == device.commune,
-            tables.chain.c.device == device.device,
-            tables.chain.c.epoch == epoch,
-        )
-    ).first()
-    return (row.tip_seq, bytes(row.tip_hash)) if row else (0, NO_PREVIOUS)
-
-
-def of_epoch(store: Store, device: Device, epoch: bytes) -> Frame:
-    """Return the receipt for one epoch of a laptop as things stand now: what a stick carries."""
+    `known_as` is the name by which the laptop knows the province.
+    """
+    known_as = known_as or store.keys.province
     with store.read() as connection:
         frames = connection.execute(
             select(
@@ -64,7 +43,7 @@ def of_epoch(store: Store, device: Device, epoch: bytes) -> Frame:
             .order_by(tables.frame.c.seq)
         ).all()
         outcomes = standing(connection, device)
-        end = tip(connection, device, epoch)
+        end = chain.tip_of(connection, device, epoch)
         revoked = is_revoked(connection, device)
     body = Receipt(
         device.device,
@@ -82,8 +61,9 @@ def of_epoch(store: Store, device: Device, epoch: bytes) -> Frame:
         revoked,
         outcomes,
         SCHEMA_VERSION,
+        news_of_keys(store, known_as),
     )
-    return answer(store, Kind.RECEIPT, device, messages.encode(body))
+    return answer(store, Kind.RECEIPT, device, messages.encode(body), known_as)
 
 
 def of_frame(store: Store, device: Device, frame: Frame, outcome: FrameOutcome) -> Frame:
@@ -101,8 +81,9 @@ def of_frame(store: Store, device: Device, frame: Frame, outcome: FrameOutcome) 
         outcome.revoked,
         outcome.said,
         SCHEMA_VERSION,
+        news_of_keys(store, frame.header.province),
     )
-    return answer(store, Kind.RECEIPT, device, messages.encode(body))
+    return answer(store, Kind.RECEIPT, device, messages.encode(body), frame.header.province)
 
 
 def standing(

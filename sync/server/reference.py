@@ -48,7 +48,7 @@ def publish(store: Store, folder: Path, out: Path | None = None) -> Published:
                 reference_check.check(snapshot, before)
             else:
                 reference_check.check(snapshot, None)
-            data = reference.make(files, store.keys.province, store.keys.signing, now_ms())
+            data = reference.make(files, store.keys.province, store.keys.current.signing, now_ms())
             if len(data) > MAX_BODY:
                 raise reference_files.damaged(folder.name)
             made = Published(snapshot.version, snapshot.sha256, data)

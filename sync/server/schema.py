@@ -34,12 +34,7 @@ def upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": _LOCK})
     version = version_of(connection)
-    if version > SCHEMA_VERSION:
-        raise UserError(
-            _("Dữ liệu của máy chủ được tạo bằng bản Từng Ngõ mới hơn bản đang chạy."),
-            _("Cài bản máy chủ mới rồi chạy lại; dữ liệu vẫn nguyên vẹn."),
-            code="newer-database",
-        )
+    refuse_newer(version)
     if version == 0:
         connection.exec_driver_sql(
             "CREATE TABLE province (key VARCHAR(40) PRIMARY KEY, value TEXT NOT NULL)"
@@ -54,6 +49,16 @@ def upgrade(connection: Connection) -> None:
             connection.execute(
                 text("UPDATE province SET value = :n WHERE key = 'schema'"), {"n": str(number)}
             )
+
+
+def refuse_newer(version: int) -> None:
+    """Refuse data of a newer program. Raises UserError(code="newer-database")."""
+    if version > SCHEMA_VERSION:
+        raise UserError(
+            _("Dữ liệu của máy chủ được tạo bằng bản Từng Ngõ mới hơn bản đang chạy."),
+            _("Cài bản máy chủ mới rồi chạy lại; dữ liệu vẫn nguyên vẹn."),
+            code="newer-database",
+        )
 
 
 def version_of(connection: Connection) -> int:

@@ -3,15 +3,17 @@
 
 import contextlib
 import datetime
+import threading
+import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils
 from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from resources.errors import UserError
 from resources.i18n import _
@@ -28,21 +30,50 @@ def now_ms() -> int:
     return int(datetime.datetime.now(datetime.UTC).timestamp() * 1000)
 
 
-@dataclass(frozen=True)
-class Store:
-    """An open province."""
+_LOOK_AGAIN_S = 1.0
 
-    folder: Path
-    engine: Engine
-    keys: ProvinceKeys
-    generation: int
-    devices: "dict[bytes, Device]" = field(default_factory=dict, compare=False, repr=False)
-    """Laptops met by this process; see `devices.known`."""
+
+class Store:
+    """An open province; may be used by several threads."""
+
+    def __init__(self, folder: Path, engine: Engine, loaded: ProvinceKeys, generation: int) -> None:
+        self.folder = folder
+        self.engine = engine
+        self.generation = generation
+        self.devices: dict[bytes, Device] = {}
+        """Laptops met by this process; see `devices.known`."""
+        self._keys = loaded
+        self._keys_of = keys.mark(folder)
+        self._look_again = time.monotonic() + _LOOK_AGAIN_S
+        # SQLite has one writer. Threads wait for it here, in the order they came; SQLite itself
+        # would let them sleep and try again.
+        sqlite = engine.dialect.name == "sqlite"
+        self._writer = threading.Lock() if sqlite else contextlib.nullcontext()
+        driver: Any = engine.dialect.loaded_dbapi
+        self.unavailable: tuple[type[Exception], ...] = (
+            OperationalError,
+            InterfaceError,
+            driver.OperationalError,
+            driver.InterfaceError,
+            PoolTimeoutError,
+        )
+        """What is raised when the database is away, full or busy: later it may work."""
+
+    @property
+    def keys(self) -> ProvinceKeys:
+        """The province's keys; a change of them by a command is seen within a second."""
+        now = time.monotonic()
+        if now >= self._look_again:
+            self._look_again = now + _LOOK_AGAIN_S
+            mark = keys.mark(self.folder)
+            if mark != self._keys_of:
+                self._keys, self._keys_of = keys.load(self.folder), mark
+        return self._keys
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
         """Give a connection whose work is durable when the block ends without an error."""
-        with self.engine.begin() as connection:
+        with self._writer, self.engine.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -52,7 +83,7 @@ class Store:
             yield connection
 
     def ping(self) -> None:
-        """Ask the database something. Raises sqlalchemy.exc.SQLAlchemyError when it is away."""
+        """Ask the database something. Raises one of `unavailable` when it is away."""
         with self.read() as connection:
             connection.execute(select(1))
 
@@ -110,20 +141,29 @@ def _open(folder: Path, engine: Engine, loaded: ProvinceKeys) -> Store:
 
 
 def raise_generation(store: Store) -> int:
-    """Begin a new generation after a restore; laptops then send again what was confirmed.
-
-    A number that no earlier life of this province has used: counting the backup's up by one would
-    give the same number to two restores of one backup, and what was confirmed between them would
-    be taken for stored.
-    """
-    generation = max(store.generation + 1, now_ms())
+    """Begin a new generation after a restore; laptops then send again what was confirmed."""
+    generation = next_generation(store.generation)
     with store.write() as connection:
-        connection.execute(
-            update(tables.province)
-            .where(tables.province.c.key == "generation")
-            .values(value=str(generation))
-        )
+        put_generation(connection, generation)
     return generation
+
+
+def next_generation(known: int) -> int:
+    """Return a number that no earlier life of this province has used.
+
+    Counting a backup's up by one would give the same number to two restores of one backup, and
+    what was confirmed between them would be taken for stored.
+    """
+    return max(known + 1, now_ms())
+
+
+def put_generation(connection: Connection, generation: int) -> None:
+    """Put a generation in force for whoever opens the province next."""
+    connection.execute(
+        update(tables.province)
+        .where(tables.province.c.key == "generation")
+        .values(value=str(generation))
+    )
 
 
 def upsert(connection: Connection, table: Table) -> Any:

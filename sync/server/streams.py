@@ -2,31 +2,43 @@
 """Frames in, receipts out, on one connection: each receipt leaves as its frame is durable."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import Any
+import time
+from collections.abc import Awaitable
+from contextlib import ExitStack
+from typing import Any, Protocol
 
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from sync.protocol import MEDIA_TYPE, Frame, FrameError, FrameReader
-
-Answer = Callable[[Frame], bytes]
+from sync.server import logs
+from sync.server.admission import SMALL, Admission, BusyError, Room
+from sync.server.metrics import Metrics
+from sync.server.outcomes import FrameOutcome
 
 _STATUS = {
     "limit": 413,
+    "media-type": 415,
     "unknown-device": 403,
     "signature": 403,
     "province": 403,
     "device": 403,
 }
-PATIENCE_SECONDS = 60.0
+PATIENCE_S = 60.0
+SLOWEST = 4096
+"""Bytes a second below which a frame takes too long: nobody may hold room for ever."""
 
 
-def refusal(code: str) -> JSONResponse:
+def refusal(code: str) -> Response:
     """Return the answer when there is nobody to seal one to; `code` is a stable word."""
     return JSONResponse({"code": code}, _STATUS.get(code, 400))
+
+
+def turned_away(busy: BusyError) -> Response:
+    """Return the answer that says when to come back."""
+    headers = {"retry-after": str(busy.retry_after)}
+    return JSONResponse({"code": busy.code}, busy.status, headers)
 
 
 class Stop:
@@ -50,14 +62,14 @@ class Stop:
         for task in self._idle:
             task.cancel()
 
-    async def idle(self, work: Awaitable[Any]) -> Any:
-        """Wait for something that a stop may interrupt; None when it did."""
+    async def idle(self, work: Awaitable[Any], seconds: float = PATIENCE_S) -> Any:
+        """Wait for something that a stop may interrupt; None when it did, or when it took long."""
         if self.wished():
             return None
         task = asyncio.ensure_future(work)
         self._idle.add(task)
         try:
-            return await asyncio.wait_for(task, PATIENCE_SECONDS)
+            return await asyncio.wait_for(task, seconds)
         except TimeoutError:
             return None
         except asyncio.CancelledError:
@@ -68,6 +80,19 @@ class Stop:
             self._idle.discard(task)
 
 
+class Taker(Protocol):
+    """What is done with frames; each may wait for a database and is called in a thread."""
+
+    def vouch(self, head: Frame) -> None:
+        """Raise FrameError when no known laptop signed this header; its body is not here yet."""
+
+    def take(self, frame: Frame) -> tuple[Frame, FrameOutcome]:
+        """Take a frame in and return its receipt. Raises FrameError, BusyError."""
+
+    def keep_torn(self, data: bytes, reason: str) -> None:
+        """Keep what is no frame."""
+
+
 class FrameStream(Response):
     """An answer that reads the request's frames while it says their receipts.
 
@@ -75,58 +100,107 @@ class FrameStream(Response):
     why. So a laptop sends what got no receipt again, and learns the reason then.
     """
 
-    def __init__(self, answer: Answer, torn: Callable[[bytes, str], None], stop: Stop) -> None:
+    def __init__(self, taker: Taker, admission: Admission, metrics: Metrics, stop: Stop) -> None:
         super().__init__(media_type=MEDIA_TYPE)
-        self._answer = answer
-        self._torn = torn
+        self._taker = taker
+        self._admission = admission
+        self._metrics = metrics
         self._stop = stop
-        self._began = False
+        self._reader = FrameReader()
+        self._frames = 0
+        self._sender: bytes | None = None
+        self._room = Room(admission, 0)
+        self._vouched = False
+        self._deadline = 0.0
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run the stream to its end."""
-        reader = FrameReader()
-        more = True
         code = ""
-        while more and not code:
-            message = await self._stop.idle(receive())
-            if message is None or message["type"] == "http.disconnect":
-                break
-            reader.feed(message.get("body", b""))
-            more = message.get("more_body", False)
-            code = await self._take(reader, send)
-        if not code and not self._began and not self._stop.wished():
-            code = "cut"
-        if code and not self._began:
-            await refusal(code)(scope, receive, send)
-            return
-        await self._start(send)
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    async def _take(self, reader: FrameReader, send: Send) -> str:
-        """Deal with the whole frames at hand; return why the stream ends, or ""."""
+        answer: Response | None = None
         try:
-            while not self._stop.wished() and (frame := reader.take()) is not None:
-                said = await run_in_threadpool(self._answer, frame)
-                await self._start(send)
-                await send({"type": "http.response.body", "body": said, "more_body": True})
-        except FrameError as error:
-            if reader.size:
-                await run_in_threadpool(self._torn, reader.rest(), error.reason)
-            return error.reason
-        return ""
+            with self._admission.stream(), ExitStack() as until_end:
+                code = await self._run(receive, send, until_end)
+            if code:
+                answer = refusal(code)
+        except BusyError as busy:
+            code, answer = busy.code, turned_away(busy)
+        finally:
+            await self._leave_room()
+        if code:
+            self._metrics.refusals.labels(code).inc()
+            logs.say("stream-ended", code=code, frames=self._frames)
+        if answer is not None and not self._frames:
+            await answer(scope, receive, send)
+        else:
+            await self._begin(send)
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _start(self, send: Send) -> None:
-        if self._began:
+    async def _run(self, receive: Receive, send: Send, until_end: ExitStack) -> str:
+        """Read to the end; return why it ended early, or ""."""
+        more = True
+        try:
+            while more:
+                message = await self._stop.idle(receive(), self._patience())
+                if message is None or message["type"] == "http.disconnect":
+                    break
+                self._reader.feed(message.get("body", b""))
+                more = message.get("more_body", False)
+                await self._deal(send, until_end)
+                await self._make_room()
+        except FrameError as error:
+            if not self._vouched and self._reader.size:
+                held = self._reader.rest()
+                await self._admission.run(self._taker.keep_torn, held, error.reason)
+            return error.reason
+        if self._stop.wished() and not self._frames:
+            raise BusyError(503, "stopping")
+        return "" if self._frames else "cut"
+
+    def _patience(self) -> float:
+        if not self._deadline:
+            return PATIENCE_S
+        return max(0.0, min(PATIENCE_S, self._deadline - time.monotonic()))
+
+    async def _deal(self, send: Send, until_end: ExitStack) -> None:
+        """Deal with every whole frame that is at hand."""
+        while not self._stop.wished() and (frame := self._reader.take()) is not None:
+            if self._sender is None:
+                self._sender = frame.header.device
+                until_end.enter_context(self._admission.of_device(self._sender))
+            began = time.perf_counter()
+            receipt, outcome = await self._admission.run(self._taker.take, frame)
+            await self._leave_room()
+            await self._begin(send)
+            self._frames += 1
+            body = receipt.to_bytes()
+            self._metrics.seconds.observe(time.perf_counter() - began)
+            self._metrics.frames.labels(outcome.state, outcome.code).inc()
+            self._metrics.changes.inc(outcome.changes)
+            await send({"type": "http.response.body", "body": body, "more_body": True})
+
+    async def _make_room(self) -> None:
+        """Ask who sends a large frame, and wait for room, before more of it is read."""
+        size = self._reader.wanted()
+        if not size:
             return
-        self._began = True
-        await send(
-            {
-                "type": "http.response.start",
-                "status": 200,
-                "headers": [
-                    (b"content-type", MEDIA_TYPE.encode()),
-                    (b"cache-control", b"no-store"),
-                ],
-            }
-        )
+        if not self._deadline:
+            self._deadline = time.monotonic() + PATIENCE_S + size / SLOWEST
+        if size <= SMALL or self._vouched or (head := self._reader.head()) is None:
+            return
+        self._vouched = True
+        await self._admission.run(self._taker.vouch, head)
+        self._room = await self._admission.room_for(size)
+
+    async def _leave_room(self) -> None:
+        self._deadline, self._vouched = 0.0, False
+        await self._room.leave()
+
+    async def _begin(self, send: Send) -> None:
+        if self._frames:
+            return
+        headers = [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"cache-control", b"no-store"),
+        ]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})

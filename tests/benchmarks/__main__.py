@@ -9,6 +9,7 @@ import sys
 from tests.benchmarks.figures import Figures
 
 _MODULES = {
+    "sync": "tests.benchmarks.sync",
     "window": "tests.benchmarks.window",
     "lists": "tests.benchmarks.lists",
     "flyers": "tests.benchmarks.paper.flyers",

@@ -52,7 +52,7 @@ class Ledger:
                     continue
                 header = frame.header
                 bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
-                content = seal.unseal(frame.body, keys.sealing, bound_to)
+                content = keys.unseal(frame.body, bound_to)
                 self._no_secret_in(content)
                 self._no_secret_in(frame.to_bytes())
                 self.frames[frame.hash] = frame

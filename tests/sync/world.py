@@ -9,7 +9,6 @@ and not the disk: a kill of a real process on a real disk is proven elsewhere.
 
 import atexit
 import contextlib
-import dataclasses
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -180,12 +179,12 @@ class Province:
                 if rows[table.name]:
                     connection.execute(table.insert(), rows[table.name])
 
-        self.store = dataclasses.replace(self.store, generation=_generation(rows))
+        self.store.generation = _generation(rows)
 
     def restore(self, rows: Rows) -> None:
         """The disk died and a backup was put in its place, as the manual says: a new generation."""
         self.load(rows)
-        self.store = dataclasses.replace(self.store, generation=store.raise_generation(self.store))
+        self.store.generation = store.raise_generation(self.store)
 
     def reopen(self) -> None:
         self.store.close()

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+"""Why a frame was not applied, in a sentence for the officer."""
+
+from resources.i18n import N_, _
+
+_REASONS = {
+    "photo": N_("Ảnh không nguyên vẹn; chọn lại ảnh rồi gửi lại."),
+    "fork": N_("Gói này trùng số với một gói khác của cùng máy; máy sẽ tự đóng gói lại."),
+    "body": N_("Không mở được gói; hãy cập nhật chương trình rồi gửi lại."),
+    "recipient": N_("Gói không niêm phong cho tỉnh này."),
+    "ciphertext": N_("Gói bị thay đổi trên đường đi."),
+    "compression": N_("Gói nén sai cách."),
+    "limit": N_("Gói quá lớn."),
+    "content": N_("Nội dung gói không đọc được."),
+    "count": N_("Số thay đổi trong gói không khớp."),
+    "program": N_("Máy chủ chưa xử lý được gói này; gói được cất nguyên vẹn để tỉnh xem lại."),
+    "kind": N_("Máy chủ này chưa nhận loại gói đó."),
+    "header": N_("Phần đầu của gói không đúng."),
+    "revoked": N_("Máy này đã bị khóa; gói được cất riêng để người phụ trách xem."),
+}
+
+
+def reason_of(code: str) -> str:
+    """Return the sentence for why a frame was not applied; "" for no reason."""
+    return _(_REASONS.get(code, "")) if code in _REASONS else code
