@@ -127,7 +127,7 @@ def _opened(data: bytes, province: store.Store) -> Iterator[bytes]:
         header = frame.header
         if header.kind == Kind.RECORDS:
             bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
-            yield seal.unseal(frame.body, province.keys.sealing, bound_to)
+            yield seal.unseal(frame.body, province.keys.current.sealing, bound_to)
 
 
 def test_no_request_over_the_network_holds_a_name(
