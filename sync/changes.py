@@ -97,7 +97,8 @@ def unpack(change: Arrived) -> tuple[WireTable, dict[str, Any]]:
     """Return the table and the named values of a change, each checked against its kind.
 
     Dates come back as ISO text, identifiers as 32 hexadecimal digits. Raises FrameError("table" |
-    "columns" | "value:COLUMN"). Columns that a newer laptop added at the end are passed over.
+    "columns" | "value:COLUMN"). Columns that a newer laptop added at the end are passed over; those
+    that an older one does not have yet are None.
     """
     table = wire_tables().get(change.table)
     if table is None:
@@ -124,8 +125,8 @@ def _one_by_one(table: WireTable, change: Arrived) -> dict[str, Any]:
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise FrameError("columns") from error
     if isinstance(found, list):
-        if change.op == INSERT and len(found) < len(table.columns):
-            raise FrameError("columns")
+        if change.op == INSERT:  # an older laptop knows nothing of the columns added since
+            found += [None] * (len(table.columns) - len(found))
         numbered = dict(enumerate(found))
     else:
         numbered = found

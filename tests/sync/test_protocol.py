@@ -3,12 +3,14 @@
 
 import hashlib
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.wire import WireTable, wire_tables
 from sync import changes, seal
 from sync.protocol import (
     MAX_PLAIN,
@@ -116,3 +118,13 @@ def test_rubbish_content_is_refused(content: bytes, count: int) -> None:
 def test_deep_nesting_is_refused() -> None:
     with pytest.raises(FrameError):
         changes.decode(b"\x91" * 100_000, 1)
+
+
+@pytest.mark.parametrize("table", wire_tables().values(), ids=lambda t: t.name)
+def test_a_row_of_an_older_laptop_lacks_only_what_it_does_not_know(table: WireTable) -> None:
+    known = max(1, len(table.columns) - 2)
+    packed = [None] * known
+    values = msgspec.Raw(msgspec.msgpack.encode(packed))
+    change = changes.Arrived(bytes(16), table.number, bytes(16), changes.INSERT, 1, 0, values)
+    _table, found = changes.unpack(change)
+    assert set(found) == {c.name for c in table.columns}
