@@ -73,6 +73,10 @@ def take(
             file = out / f"{name}.{lang}.{chosen.name}.png"
             window.grab().save(str(file))
             sys.stdout.write(f"{file}\n")
+        for _name, window in pictures:
+            if isinstance(window, MainWindow):  # what was opened for its picture leaves no draft
+                window.page.escape()
+                settle(window.tasks)
     finally:
         app.close()
     return 0
