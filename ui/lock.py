@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The lock window: passphrase, or the recovery code and a new passphrase."""
 
-import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,6 @@ from typing_extensions import override
 from desktop_app import vault
 from desktop_app.paths import Paths
 from desktop_app.vault import Unlocked
-from models.dates import format_moment
 from resources.errors import UserError
 from resources.i18n import _
 from ui.tasks import Tasks
@@ -181,6 +179,10 @@ class LockWindow(QWidget):
             return backup.restore(self._paths.root, file).made_at
 
         def done(made_at: str) -> None:
+            import datetime
+
+            from models.dates import format_moment
+
             self._open.setEnabled(True)
             self._progress.hide()
             day = datetime.datetime.fromisoformat(made_at)
