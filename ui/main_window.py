@@ -70,9 +70,13 @@ _BUNDLES = (".tnr", ".tni", ".tnd", ".tnb")
 
 
 def import_pages() -> None:
-    """Import every page, off the window's thread, so that none is waited for when first shown."""
+    """Import every page and its sections, off the window's thread, before one is first shown."""
+    import pkgutil
+
     for name in _CLASSES:
-        importlib.import_module(f"ui.pages.{name}")
+        module = importlib.import_module(f"ui.pages.{name}")
+        for section in pkgutil.iter_modules(getattr(module, "__path__", ())):
+            importlib.import_module(f"{module.__name__}.{section.name}")
 
 
 def make_page(name: str, context: Context) -> Page:
