@@ -45,6 +45,10 @@ class Push:
     wire: int = 0
 
 
+# The most whole sessions of six records that a frame holds: no action is ever split over two.
+_FRAME = batch.FRAME_CHANGES // 6 * 6
+
+
 def measure(scale: float) -> Figures:
     """Return the figures of `sync`."""
     count = max(500, int(RECORDS * scale))
@@ -123,8 +127,8 @@ def push(count: int, database: str, *, counted: bool = False) -> Push:
         server.http.get("/readyz")
         before, began = cpu_of(server.pid), time.perf_counter()
         parcels = [
-            Parcel(number, laptop.frame(waiting[start : start + batch.FRAME_CHANGES]).to_bytes())
-            for number, start in enumerate(range(0, count, batch.FRAME_CHANGES))
+            Parcel(number, laptop.frame(waiting[start : start + _FRAME]).to_bytes())
+            for number, start in enumerate(range(0, count, _FRAME))
         ]
         stored = 0
         for came in carrier.deliver(parcels):

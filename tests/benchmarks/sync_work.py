@@ -99,7 +99,7 @@ def _unit(chance: random.Random, number: int, commune: str) -> list[Record]:
             "deleted": False,
             "campaign_code": "NCDS-2024",
             "kind": chance.choice(["kho_khan", "kien_nghi"]),
-            "category": "ha_tang",
+            "category": "song_mang",
             "content": "",
             "noted_on": day,
         }
