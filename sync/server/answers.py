@@ -115,18 +115,3 @@ class Taker:
             quarantine.keep_frame(store, frame, error.reason)
             outcome = FrameOutcome(REFUSED, error.reason)
         return receipts.of_frame(store, device, frame, outcome), outcome
-
-
-def to_enrolment(store: Store, frame: Frame) -> Frame:
-    """Answer one request for enrolment; see Taker."""
-    return Taker(store).enrol(frame)
-
-
-def to_hello(store: Store, frame: Frame) -> Frame:
-    """Answer one greeting; see Taker."""
-    return Taker(store).hello(frame)
-
-
-def to_frame(store: Store, frame: Frame) -> tuple[Frame, FrameOutcome]:
-    """Take one frame in; see Taker."""
-    return Taker(store).take(frame)

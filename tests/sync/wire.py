@@ -7,7 +7,7 @@ from typing import Any
 from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.outcomes import CarrierError, Outcome
 from sync.protocol import Frame, FrameError, read_frames
-from sync.server import answers
+from sync.server.answers import Taker
 
 
 class Wire:
@@ -25,7 +25,7 @@ class Wire:
         [hello] = read_frames(frame)
         assert isinstance(hello, Frame)
         try:
-            return answers.to_hello(self.world.province.store, hello)
+            return Taker(self.world.province.store).hello(hello)
         except FrameError as error:
             raise CarrierError(Outcome.REFUSED, error.reason) from error
 
@@ -39,7 +39,7 @@ class Wire:
             self.world.province.changes += 1
             [frame] = read_frames(parcel.data)
             assert isinstance(frame, Frame)
-            answer, _outcome = answers.to_frame(self.world.province.store, frame)
+            answer, _outcome = Taker(self.world.province.store).take(frame)
             self.world.downwards.append(answer.to_bytes())
             if self.left == 0 and self.lose:
                 raise CarrierError(Outcome.NO_NETWORK)

@@ -16,7 +16,8 @@ from models.wire import wire_tables
 from sync import changes
 from sync.changes import Change
 from sync.protocol import MEDIA_TYPE
-from sync.server import answers, devices, ingest, store
+from sync.server import devices, ingest, store
+from sync.server.answers import Taker
 from sync.server.app import create_app
 from sync.server.outcomes import APPLIED, REFUSED
 from sync.server.store import Store
@@ -46,7 +47,7 @@ def province(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> 
 def laptop(province: Store) -> Laptop:
     """A laptop that was taken in and now sends what it likes."""
     made = Laptop(devices.invite(province, "16831"))
-    made.enrolled(answers.to_enrolment(province, made.request()).to_bytes())
+    made.enrolled(Taker(province).enrol(made.request()).to_bytes())
     return made
 
 
@@ -91,17 +92,17 @@ def test_a_laptop_gone_bad_is_answered_and_nothing_it_sent_is_dropped(
     province: Store, laptop: Laptop, content: list[Change]
 ) -> None:
     frame = laptop.frame(content)
-    receipt, outcome = answers.to_frame(province, frame)
+    receipt, outcome = Taker(province).take(frame)
     said = laptop.receipts(receipt.to_bytes())[0]
     assert outcome.state in {APPLIED, REFUSED}
     assert frame.hash in [*said.stored, *(refusal.hash for refusal in said.refused)]
-    good, _outcome = answers.to_frame(province, laptop.frame([session()]))
+    good, _outcome = Taker(province).take(laptop.frame([session()]))
     assert laptop.receipts(good.to_bytes())[0].stored, "the chain goes on"
 
 
 def test_a_zero_byte_in_a_text_is_no_fault_of_the_server(province: Store, laptop: Laptop) -> None:
     frame = laptop.frame([session("trước\0sau"), session(place="\0")])
-    receipt, _outcome = answers.to_frame(province, frame)
+    receipt, _outcome = Taker(province).take(frame)
     assert laptop.receipts(receipt.to_bytes())[0].stored == [frame.hash]
 
 
