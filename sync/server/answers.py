@@ -21,13 +21,13 @@ _Answer = TypeVar("_Answer")
 class Taker:
     """Answers frames for one open province; each method may wait for the database."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, dropped: Callable[[int], None] = lambda _rows: None) -> None:
         self._store = store
-        self._fill = quarantine.Fill(store)
+        self._strangers = quarantine.Strangers(store, dropped)
 
-    def enrol(self, frame: Frame) -> Frame:
+    def enrol(self, frame: Frame, address: str = "") -> Frame:
         """Answer a request for enrolment, also one that is refused. Raises FrameError."""
-        return self._working(lambda: self._enrol(frame))
+        return self._working(lambda: self._enrol(frame, address))
 
     def hello(self, frame: Frame) -> Frame:
         """Answer a greeting. Raises FrameError; nothing of it needs to be kept."""
@@ -37,18 +37,20 @@ class Taker:
         """Raise FrameError when no known laptop signed a header."""
         self._working(lambda: ingest.sender(self._store, head))
 
-    def take(self, frame: Frame) -> tuple[Frame, FrameOutcome]:
+    def take(self, frame: Frame, address: str = "") -> tuple[Frame, FrameOutcome]:
         """Take a frame in and return the receipt for it, when it is durable.
 
         Raises FrameError for a frame that no known laptop vouches for; it is in quarantine then.
-        Raises BusyError when there is no room, or no database.
+        Raises BusyError when there is no database. `address` is where it came from.
         """
-        return self._working(lambda: self._take(frame))
+        return self._working(lambda: self._take(frame, address))
 
-    def keep_torn(self, data: bytes, reason: str) -> None:
+    def keep_torn(self, data: bytes, reason: str, address: str = "") -> None:
         """Keep what is no frame."""
-        self._fill.check(len(data))
-        self._working(lambda: quarantine.keep_bytes(self._store, data, reason))
+        self._working(lambda: self._strangers.keep_bytes(data, reason, self._source(address)))
+
+    def _source(self, address: str) -> bytes:
+        return quarantine.source_of(self._store, address)
 
     def _working(self, work: Callable[[], _Answer]) -> _Answer:
         """Turn a database that is away into "come back later"."""
@@ -58,20 +60,19 @@ class Taker:
             logs.trouble("database-away")
             raise BusyError(503, "database") from error
 
-    def _enrol(self, frame: Frame) -> Frame:
+    def _enrol(self, frame: Frame, address: str) -> Frame:
         try:
             _device, answer = devices.enrol(self._store, frame)
         except EnrolmentError as error:
-            self._keep_aside(frame, error.reason)
+            self._keep_aside(frame, error.reason, address)
             return error.answer
         except FrameError as error:
-            self._keep_aside(frame, error.reason)
+            self._keep_aside(frame, error.reason, address)
             raise
         return answer
 
-    def _keep_aside(self, frame: Frame, reason: str) -> None:
-        self._fill.check(len(frame.body))
-        quarantine.keep_frame(self._store, frame, reason)
+    def _keep_aside(self, frame: Frame, reason: str, address: str) -> None:
+        self._strangers.keep_frame(frame, reason, self._source(address))
 
     def _hello(self, frame: Frame) -> Frame:
         store = self._store
@@ -102,16 +103,16 @@ class Taker:
         content = messages.encode(welcome)
         return devices.answer(store, Kind.WELCOME, device, content, frame.header.province)
 
-    def _take(self, frame: Frame) -> tuple[Frame, FrameOutcome]:
+    def _take(self, frame: Frame, address: str) -> tuple[Frame, FrameOutcome]:
         store = self._store
         try:
             device = ingest.sender(store, frame)
         except FrameError as error:
-            self._keep_aside(frame, error.reason)
+            self._keep_aside(frame, error.reason, address)
             raise
         try:
             outcome = ingest.take_frame(store, device, frame)
         except FrameError as error:
-            quarantine.keep_frame(store, frame, error.reason)
+            self._strangers.keep_frame(frame, error.reason)
             outcome = FrameOutcome(REFUSED, error.reason)
         return receipts.of_frame(store, device, frame, outcome), outcome

@@ -3,6 +3,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +13,7 @@ from sync.server import answers, bundle, logs, metrics, reference
 from sync.server.admission import Admission, BusyError
 from sync.server.metrics import Metrics
 from sync.server.store import Store
-from sync.server.streams import FrameStream, Stop, refusal, turned_away
+from sync.server.streams import FrameStream, Stop, address_of, refusal, turned_away
 
 MAX_REQUEST = 2 * MAX_HEADER + 16 * 1024
 """The most bytes of an enrolment or a greeting."""
@@ -23,7 +24,7 @@ def create_app(store: Store, stop: Stop | None = None) -> FastAPI:
     stopping = stop or Stop()
     counted = Metrics()
     admission = Admission(counted)
-    taker = answers.Taker(store)
+    taker = answers.Taker(store, counted.dropped.inc)
 
     @asynccontextmanager
     async def whole_life(_app: FastAPI) -> AsyncIterator[None]:
@@ -47,7 +48,7 @@ def create_app(store: Store, stop: Stop | None = None) -> FastAPI:
 
     @app.post("/v1/enrol", summary="One ENROL frame → one ENROLLED frame", responses=_REFUSALS)
     async def enrol(request: Request) -> Response:
-        return await one(request, taker.enrol)
+        return await one(request, partial(taker.enrol, address=address_of(request.scope)))
 
     @app.post("/v1/hello", summary="One HELLO frame → one WELCOME frame", responses=_REFUSALS)
     async def hello(request: Request) -> Response:

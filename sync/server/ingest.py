@@ -8,18 +8,27 @@ quarantine with a reason, and the laptop is told.
 from dataclasses import dataclass, field, replace
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from models.schema.upgrade import SCHEMA_VERSION
 from sync import changes, seal
 from sync.blobs import Part
 from sync.blobs import decode as decode_part
 from sync.changes import Arrived
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import apply, blobs, chain, devices, logs, quarantine, receipts
+from sync.server import apply, blobs, chain, devices, logs, quarantine, receipts, tables
 from sync.server.chain import Place
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
-from sync.server.outcomes import APPLIED, FORKED, HELD, REFUSED, REPEATED, FrameOutcome
+from sync.server.outcomes import (
+    APPLIED,
+    FORKED,
+    HELD,
+    NEWER,
+    REFUSED,
+    REPEATED,
+    FrameOutcome,
+)
 from sync.server.store import Store, alarm
 
 
@@ -44,11 +53,12 @@ class TakenIn:
 def take_in(store: Store, data: bytes) -> TakenIn:
     """Take the frames of a file in and return what goes back, ready to be written."""
     taken = TakenIn()
+    aside = quarantine.Strangers(store)
     met: dict[bytes, tuple[Device, dict[tuple[bytes, bytes], None]]] = {}
     answers: dict[bytes, list[bytes]] = {}
     for found in read_frames(data):
         if isinstance(found, Torn):
-            quarantine.keep_bytes(store, data[len(data) - found.size :], found.reason)
+            aside.keep_bytes(data[len(data) - found.size :], found.reason)
             taken.outcomes.append(FrameOutcome(REFUSED, found.reason))
             continue
         try:
@@ -64,7 +74,7 @@ def take_in(store: Store, data: bytes) -> TakenIn:
             met.setdefault(device.device, (device, {}))[1][header.epoch, header.province] = None
             taken.outcomes.append(outcome)
         except FrameError as error:
-            quarantine.keep_frame(store, found, error.reason)
+            aside.keep_frame(found, error.reason)
             taken.outcomes.append(FrameOutcome(REFUSED, error.reason))
     for key, (device, epochs) in met.items():
         said = [receipts.of_epoch(store, device, *epoch).to_bytes() for epoch in epochs]
@@ -98,15 +108,31 @@ def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
         raise FrameError("kind")
     if len(header.epoch) != 16 or header.seq < 1:
         raise FrameError("header")
-    if header.kind == Kind.BLOB:
-        return _take_part(store, device, frame)
+    take = _taken_part if header.kind == Kind.BLOB else _taken
     try:
-        return _taken(store, device, frame)
+        return take(store, device, frame)
     except store.unavailable:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, it is logged and the frame is kept
         logs.trouble("frame-set-aside")
-        return _taken(store, device, frame, FrameError("program"))
+        return take(store, device, frame, FrameError("program"))
+
+
+def after_upgrade(store: Store) -> int:
+    """Take in what waited for this server to be upgraded; return how many frames were applied."""
+    frame = tables.frame.c
+    with store.read() as connection:
+        waiting = connection.execute(
+            select(frame.data)
+            .where(frame.state == HELD, frame.code == NEWER)
+            .order_by(frame.commune_code, frame.device, frame.epoch, frame.seq)
+        ).all()
+    taken = 0
+    for row in waiting:
+        found = next(iter(read_frames(bytes(row.data))))
+        assert isinstance(found, Frame)  # noqa: S101 - it was kept whole
+        taken += take_frame(store, sender(store, found), found).state == APPLIED
+    return taken
 
 
 def _taken(
@@ -131,16 +157,19 @@ def _taken(
     return outcome
 
 
-def _take_part(store: Store, device: Device, frame: Frame) -> FrameOutcome:
+def _taken_part(
+    store: Store, device: Device, frame: Frame, unread: FrameError | None = None
+) -> FrameOutcome:
     """Take a part of a photo in; parts come in any order and stand in no chain."""
     header = frame.header
     bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
     part: Part | None = None
-    code = ""
     try:
-        part = decode_part(store.keys.unseal(frame.body, bound_to), header)
+        if unread is None:
+            part = decode_part(store.keys.unseal(frame.body, bound_to), header)
     except FrameError as error:
-        code = error.reason
+        unread = error
+    code = unread.reason if unread else "photo"
     with store.write() as connection:
         lock_commune(connection, device.commune)
         place = chain.place_of(connection, device, frame)
@@ -148,8 +177,8 @@ def _take_part(store: Store, device: Device, frame: Frame) -> FrameOutcome:
             quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
             return FrameOutcome(REFUSED, "revoked", revoked=True)
         if part is None or not blobs.put(connection, device, part):
-            chain.keep(connection, device, frame, REFUSED, code or "photo")
-            return FrameOutcome(REFUSED, code or "photo")
+            chain.keep(connection, device, frame, REFUSED, code)
+            return FrameOutcome(REFUSED, code)
         if place.state == APPLIED:
             return FrameOutcome(REPEATED)
         chain.keep(connection, device, frame, APPLIED)
@@ -182,12 +211,27 @@ def _in_order(
             chain.keep(connection, device, frame, HELD)
         return FrameOutcome(HELD, tip=place.tip)
     if frame.header.seq == tip_seq + 1 and frame.header.previous == tip_hash:
+        if frame.header.schema_version > SCHEMA_VERSION:
+            return _wait_for_upgrade(connection, device, frame, place)
         return _apply(connection, device, frame, content)
     # Another frame stands at this number, or before it: a clone, or a copy restored without its
     # anchor. Both are kept; the laptop begins a new epoch and loses nothing.
     alarm(connection, "fork", device.device, f"{frame.header.epoch.hex()}/{frame.header.seq}")
     chain.keep(connection, device, frame, FORKED, "fork")
     return FrameOutcome(FORKED, "fork", tip=place.tip)
+
+
+def _wait_for_upgrade(
+    connection: Connection, device: Device, frame: Frame, place: Place
+) -> FrameOutcome:
+    """Hold a frame of a laptop that knows more columns than we: to apply it would lose them.
+
+    The laptop goes on sending it, as nothing confirms it; after our upgrade it is applied.
+    """
+    if place.code != NEWER:
+        chain.keep(connection, device, frame, HELD, NEWER)
+        alarm(connection, NEWER, device.device, str(frame.header.schema_version))
+    return FrameOutcome(HELD, NEWER, tip=place.tip)
 
 
 def _apply(connection: Connection, device: Device, frame: Frame, content: Content) -> FrameOutcome:
@@ -219,6 +263,8 @@ def _release_held(
         assert isinstance(frame, Frame)  # noqa: S101 - it was kept whole
         place = Place(revoked=False, tip=tip, state=HELD, code="")
         more = _in_order(connection, device, frame, _content(store, frame), place)
+        if more.state == HELD:  # for another reason than its place
+            return outcome
         outcome = FrameOutcome(
             APPLIED,
             changes=outcome.changes + more.changes,

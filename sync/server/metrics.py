@@ -46,6 +46,11 @@ class Metrics:
             ["code"],
             registry=self._registry,
         )
+        self.dropped = Counter(
+            "tungngo_quarantine_dropped",
+            "What strangers sent and had to go when the quarantine was full",
+            registry=self._registry,
+        )
         self.seconds = Histogram(
             "tungngo_frame_seconds",
             "From a whole frame to its durable receipt",

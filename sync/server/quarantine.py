@@ -1,21 +1,42 @@
 # SPDX-License-Identifier: MIT
-"""What cannot be taken in is kept aside with its reason, for a person to look at; never dropped."""
+"""What cannot be taken in is kept aside with its reason, for a person to look at.
+
+What a laptop that we know sent, and what an operator brought by hand, stays. What strangers sent
+over the network stays as long as there is room: so much of one source, so much of all together,
+and the oldest goes first. So nobody can fill the disk, and one who floods drives out only himself.
+"""
 
 import hashlib
-import time
+import hmac
+import ipaddress
+from collections.abc import Callable
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, text
 
 from sync.protocol import Frame
 from sync.server import tables
-from sync.server.admission import BusyError
-from sync.server.store import Store, alarm, now_ms, upsert
+from sync.server.store import Store, alarm_at_most, now_ms, upsert
 
+MAX_OF_SOURCE = 16 * 1024 * 1024
+MAX_ROWS_OF_SOURCE = 500
+MAX_OF_ALL = 256 * 1024 * 1024
+MAX_ROWS_OF_ALL = 10_000
 _ALARMING = frozenset({"token", "signature", "device", "province"})
+_ALARMS_AN_HOUR = 20
+_DOMAIN = b"vn.tungngo.source.v1\0"
 
 
-def keep(connection: Connection, data: bytes, reason: str, device: bytes | None = None) -> None:
-    """Keep bytes aside inside the caller's transaction; the same bytes once."""
+def keep(
+    connection: Connection,
+    data: bytes,
+    reason: str,
+    device: bytes | None = None,
+    source: bytes | None = None,
+) -> None:
+    """Keep bytes aside inside the caller's transaction; the same bytes once.
+
+    `source` tells strangers apart (see `source_of`); with None they are kept for good.
+    """
     connection.execute(
         upsert(connection, tables.quarantine)
         .values(
@@ -25,46 +46,71 @@ def keep(connection: Connection, data: bytes, reason: str, device: bytes | None 
             device=device,
             size=len(data),
             data=data,
+            source=source,
         )
         .on_conflict_do_nothing()
     )
 
 
-MAX_BYTES = 1024 * 1024 * 1024
-"""What is kept of senders whom nobody knows; more of it is refused, and so not lost at all."""
-_COUNT_AGAIN_S = 30.0
+def source_of(store: Store, address: str) -> bytes:
+    """Return what stands for a network address: equal for equal ones, and not to be read back.
+
+    Of IPv6 the network counts, since each household has a whole one.
+    """
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        named = address.encode()
+    else:
+        named = known.packed[:8]
+    secret = store.keys.current.signing.private_bytes_raw()
+    return hmac.digest(secret, _DOMAIN + named, "sha256")[:16]
 
 
-class Fill:
-    """How full the quarantine is; counted now and then, as it is a guard and no book."""
+class Strangers:
+    """Keeps what strangers sent, within its bounds; `told` hears how many rows had to go."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, told: Callable[[int], None] = lambda _rows: None) -> None:
         self._store = store
-        self._counted_at = -_COUNT_AGAIN_S
-        self._bytes = 0
+        self._told = told
 
-    def check(self, more: int) -> None:
-        """Raise BusyError when there is no room."""
-        now = time.monotonic()
-        if now - self._counted_at > _COUNT_AGAIN_S:
-            with self._store.read() as connection:
-                total = func.coalesce(func.sum(tables.quarantine.c.size), 0)
-                self._bytes = int(connection.execute(select(total)).scalar_one())
-            self._counted_at = now
-        self._bytes += more
-        if self._bytes > MAX_BYTES:
-            raise BusyError(503, "quarantine-full")
+    def keep_bytes(self, data: bytes, reason: str, source: bytes | None = None) -> None:
+        """Keep what is no frame at all."""
+        with self._store.write() as connection:
+            keep(connection, data, reason, source=source)
+            gone = _make_room(connection, source)
+        self._told(gone)
 
-
-def keep_bytes(store: Store, data: bytes, reason: str) -> None:
-    """Keep what is no frame at all."""
-    with store.write() as connection:
-        keep(connection, data, reason)
+    def keep_frame(self, frame: Frame, reason: str, source: bytes | None = None) -> None:
+        """Keep a frame that no known laptop vouches for; tell a person of what may be an attack."""
+        device = frame.header.device
+        with self._store.write() as connection:
+            keep(connection, frame.to_bytes(), reason, device, source)
+            if reason in _ALARMING:  # an unknown laptop is everyday life
+                alarm_at_most(connection, _ALARMS_AN_HOUR, reason, device, "")
+            gone = _make_room(connection, source)
+        self._told(gone)
 
 
-def keep_frame(store: Store, frame: Frame, reason: str) -> None:
-    """Keep a frame that no known laptop vouches for; tell a person of what may be an attack."""
-    with store.write() as connection:
-        keep(connection, frame.to_bytes(), reason, frame.header.device)
-        if reason in _ALARMING:  # an unknown laptop is everyday life
-            alarm(connection, reason, frame.header.device, "")
+_GO = (
+    "DELETE FROM quarantine WHERE digest IN (SELECT digest FROM ("
+    "SELECT digest, row_number() OVER newest AS place, sum(size) OVER newest AS total "
+    "FROM quarantine WHERE {which} "
+    "WINDOW newest AS (ORDER BY received_at DESC, digest ROWS UNBOUNDED PRECEDING)"
+    ") AS kept WHERE place > :rows OR total > :bytes)"
+)
+_GO_OF_SOURCE = text(_GO.format(which="source = :source"))
+_GO_OF_ALL = text(_GO.format(which="source IS NOT NULL"))
+
+
+def _make_room(connection: Connection, source: bytes | None) -> int:
+    """Let the oldest of strangers go beyond the bounds; return how many rows went."""
+    if source is None:
+        return 0
+    of_source = {"source": source, "rows": MAX_ROWS_OF_SOURCE, "bytes": MAX_OF_SOURCE}
+    gone = connection.execute(_GO_OF_SOURCE, of_source).rowcount
+    of_all = {"rows": MAX_ROWS_OF_ALL, "bytes": MAX_OF_ALL}
+    gone += connection.execute(_GO_OF_ALL, of_all).rowcount
+    if gone:
+        alarm_at_most(connection, 1, "quarantine-full", None, "")
+    return int(gone)

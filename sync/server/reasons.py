@@ -16,6 +16,7 @@ _REASONS = {
     "program": N_("Máy chủ chưa xử lý được gói này; gói được cất nguyên vẹn để tỉnh xem lại."),
     "kind": N_("Máy chủ này chưa nhận loại gói đó."),
     "header": N_("Phần đầu của gói không đúng."),
+    "newer-schema": N_("Máy của xã mới hơn máy chủ; gói chờ máy chủ được cập nhật, không mất gì."),
     "revoked": N_("Máy này đã bị khóa; gói được cất riêng để người phụ trách xem."),
 }
 

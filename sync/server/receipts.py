@@ -68,13 +68,13 @@ def of_epoch(store: Store, device: Device, epoch: bytes, known_as: bytes | None 
 
 def of_frame(store: Store, device: Device, frame: Frame, outcome: FrameOutcome) -> Frame:
     """Return the receipt for one frame: what is stored is its hash, and those it released."""
-    code = outcome.code
+    code, held = outcome.code, outcome.state == HELD
     body = Receipt(
         device.device,
         frame.header.epoch,
         [frame.hash, *outcome.released] if outcome.is_stored else [],
-        [Refusal(frame.hash, code, reason_of(code))] if code else [],
-        [frame.hash] if outcome.state == HELD else [],
+        [Refusal(frame.hash, code, reason_of(code))] if code and not held else [],
+        [frame.hash] if held else [],
         *outcome.tip,
         store.generation,
         now_ms(),

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import keys, logs, store, workers
+from sync.server import ingest, keys, logs, store, workers
 from sync.server.app import create_app
 from sync.server.store import Store
 from sync.server.streams import Stop
@@ -60,7 +60,9 @@ def serve(served: Served, host: str, port: int, worker_count: int = 1) -> None:
     Prints one line of JSON with the address on standard output as soon as the port is taken.
     """
     logs.begin()
-    _opened(served).close()  # whatever is wrong with it is said before anything starts
+    opened = _opened(served)  # whatever is wrong with it is said before anything starts
+    ingest.after_upgrade(opened)
+    opened.close()
     taken = _bind(host, port)
     shown = f"[{host}]" if ":" in host else host
     told = {

@@ -182,6 +182,20 @@ def alarm(connection: Connection, kind: str, device: bytes | None, detail: str) 
     )
 
 
+def alarm_at_most(
+    connection: Connection, most: int, kind: str, device: bytes | None, detail: str
+) -> None:
+    """Note something that a stranger can bring about, so many times an hour and no more."""
+    hour_ago = (now_ms() - 3_600_000).to_bytes(6, "big") + bytes(10)  # as UUIDv7 begins
+    noted = connection.execute(
+        select(func.count())
+        .select_from(tables.alarm)
+        .where(tables.alarm.c.id > hour_ago, tables.alarm.c.kind == kind)
+    ).scalar_one()
+    if noted < most:
+        alarm(connection, kind, device, detail)
+
+
 def stats(store: Store) -> dict[str, int]:
     """Return how much is kept: records, devices, frames and what waits for a human."""
     counted = {

@@ -41,6 +41,12 @@ def turned_away(busy: BusyError) -> Response:
     return JSONResponse({"code": busy.code}, busy.status, headers)
 
 
+def address_of(scope: Scope) -> str:
+    """Return from where a request came; "" when that is not known."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
+
+
 class Stop:
     """The wish to stop: streams that wait for bytes end at once, others after their frame."""
 
@@ -86,10 +92,10 @@ class Taker(Protocol):
     def vouch(self, head: Frame) -> None:
         """Raise FrameError when no known laptop signed this header; its body is not here yet."""
 
-    def take(self, frame: Frame) -> tuple[Frame, FrameOutcome]:
+    def take(self, frame: Frame, address: str) -> tuple[Frame, FrameOutcome]:
         """Take a frame in and return its receipt. Raises FrameError, BusyError."""
 
-    def keep_torn(self, data: bytes, reason: str) -> None:
+    def keep_torn(self, data: bytes, reason: str, address: str) -> None:
         """Keep what is no frame."""
 
 
@@ -109,6 +115,7 @@ class FrameStream(Response):
         self._reader = FrameReader()
         self._frames = 0
         self._sender: bytes | None = None
+        self._address = ""
         self._room = Room(admission, 0)
         self._vouched = False
         self._deadline = 0.0
@@ -118,6 +125,7 @@ class FrameStream(Response):
         """Run the stream to its end."""
         code = ""
         answer: Response | None = None
+        self._address = address_of(scope)
         try:
             with self._admission.stream(), ExitStack() as until_end:
                 code = await self._run(receive, send, until_end)
@@ -151,7 +159,7 @@ class FrameStream(Response):
         except FrameError as error:
             if not self._vouched and self._reader.size:
                 held = self._reader.rest()
-                await self._admission.run(self._taker.keep_torn, held, error.reason)
+                await self._admission.run(self._taker.keep_torn, held, error.reason, self._address)
             return error.reason
         if self._stop.wished() and not self._frames:
             raise BusyError(503, "stopping")
@@ -169,7 +177,7 @@ class FrameStream(Response):
                 self._sender = frame.header.device
                 until_end.enter_context(self._admission.of_device(self._sender))
             began = time.perf_counter()
-            receipt, outcome = await self._admission.run(self._taker.take, frame)
+            receipt, outcome = await self._admission.run(self._taker.take, frame, self._address)
             await self._leave_room()
             await self._begin(send)
             self._frames += 1

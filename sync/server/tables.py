@@ -150,6 +150,9 @@ quarantine = Table(
     Column("device", LargeBinary(16)),
     Column("size", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    # which stranger sent it over the network; NULL for a known laptop and what was brought by hand
+    Column("source", LargeBinary(16)),
+    Index("ix_quarantine_source", "source", "received_at", "digest", "size"),
 )
 
 alarm = Table(

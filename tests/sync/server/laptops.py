@@ -5,6 +5,7 @@ import dataclasses
 import secrets
 from collections.abc import Sequence
 
+import msgspec
 import uuid_utils
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -12,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sync import batch, changes, enrolment, greeting, messages, seal
 from sync.changes import Change
 from sync.messages import Enrolled, Receipt, Welcome
-from sync.protocol import NO_PREVIOUS, Frame, FrameReader, Kind, read_frames
+from sync.protocol import NO_PREVIOUS, Frame, FrameReader, Kind, make_frame, read_frames
 from sync.state import Identity
 
 NOW = 1_790_000_000_000
@@ -79,6 +80,16 @@ class Laptop:
         made = batch.records_frame(self.me, self.seq + 1, self.previous, list(content), NOW)
         self.seq, self.previous = self.seq + 1, made.hash
         return made
+
+    def newer_frame(self, content: Sequence[Change], by: int = 1) -> Frame:
+        """The next frame, as a program whose schema is so many steps ahead would seal it."""
+        made = self.frame(content)
+        header = msgspec.structs.replace(
+            made.header, schema_version=made.header.schema_version + by
+        )
+        newer = make_frame(header, made.body, self.me.signing)
+        self.previous = newer.hash
+        return newer
 
     def begin_epoch(self) -> None:
         self.me = dataclasses.replace(self.me, epoch=secrets.token_bytes(16))

@@ -13,7 +13,13 @@ from resources.errors import UserError
 from sync.server import schema, store, tables
 from sync.server.store import Store
 
-FROZEN = {"0001_province.sql": "2ae5c529f2b68917", "0002_judgement.sql": "c40ca4f77cabfc8d"}
+FROZEN = {
+    "0001_province.sql": "2ae5c529f2b68917",
+    "0002_judgement.sql": "c40ca4f77cabfc8d",
+    "0003_photos.sql": "e976a2d8ac6722c1",
+    "0007_reports.sql": "6796813afeecb416",
+    "0008_strangers.sql": "09a2ea1f4ebaadcd",
+}
 
 
 @pytest.fixture
@@ -57,6 +63,11 @@ def test_upgrading_twice_changes_nothing(province: Store) -> None:
     with province.write() as connection:
         schema.upgrade(connection)
         assert schema.version_of(connection) == schema.SCHEMA_VERSION
+
+
+def test_every_step_is_frozen() -> None:
+    folder = packaged.files("sync.server").joinpath("sql")
+    assert {file.name for file in folder.iterdir()} == set(FROZEN)
 
 
 @pytest.mark.parametrize(("name", "digest"), FROZEN.items())
