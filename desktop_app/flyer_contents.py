@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app import links
+from desktop_app import flyer_pictures, links
 from desktop_app.reference import cached
 from models.dates import format_date
 from models.flyers_draft import check_address
@@ -70,14 +70,23 @@ def province_text(app: "App", code: str, language: str = MASTER) -> FlyerText:
 
     Raises UserError for a flyer or a language that there is not.
     """
+    return _with_picture(app, code, language)[0]
+
+
+def _with_picture(app: "App", code: str, language: str) -> tuple[FlyerText, str]:
+    """Return a text with its picture, and a sentence when it is not the one that was meant."""
     issued = _issued(app).get((code, language))
-    if issued is None:
-        return flyer_texts.load(code, language)
-    if flyer_texts.shipped(code, language):
-        ours = flyer_texts.load(code, language)
-        if _order(ours.version) > _order(issued.version):
-            return ours
-    return issued
+    if issued is not None and not _ships_newer(issued):
+        return flyer_pictures.with_picture(app, issued, issued=True)
+    ours = flyer_texts.load(code, language)
+    return flyer_pictures.with_picture(app, ours, issued=issued is None)
+
+
+def _ships_newer(issued: FlyerText) -> bool:
+    if not flyer_texts.shipped(issued.code, issued.language):
+        return False
+    ours = flyer_texts.load(issued.code, issued.language)
+    return _order(ours.version) > _order(issued.version)
 
 
 def _order(version: str) -> list[int]:
@@ -177,8 +186,9 @@ def usable_address(app: "App", url: str) -> None:
 
 
 def notes(app: "App", text: FlyerText) -> list[str]:
-    """Return what the officer should know of the addresses before printing."""
-    told = []
+    """Return what the officer should know of the picture and the addresses before printing."""
+    picture = _with_picture(app, text.code, text.language)[1]
+    told = [picture] if picture else []
     for address in text.links:
         link = links.known(app, address)
         if link is None:

@@ -141,6 +141,18 @@ class FlyerSource(SQLModel, table=True):
     body: dict[str, object] = Field(sa_type=JSON)
 
 
+class FlyerPicture(SQLModel, table=True):
+    """A picture of the flyers as the province issued it: SVG, see `resources.paper.vector`.
+
+    `source` is empty for one that came but was too large to be kept.
+    """
+
+    __tablename__ = "flyer_picture"
+
+    name: str = Field(primary_key=True)
+    source: str
+
+
 class PlanTask(SQLModel, table=True):
     """A duty of the plan: what, who, until when, and which records show that it was done.
 

@@ -15,12 +15,15 @@ from models.reference import (
     Campaign,
     CampaignTarget,
     CatalogueItem,
+    FlyerPicture,
+    FlyerSource,
     Indicator,
     ServiceLink,
 )
 from models.reference_files import Snapshot, fault
 from models.reference_load import older
 from resources.i18n import _
+from resources.paper import vector
 
 _SHORTENERS = frozenset(
     {"bit.ly", "tinyurl.com", "goo.gl", "t.co", "is.gd", "by.com.vn", "shorten.asia", "cutt.ly"}
@@ -53,6 +56,7 @@ def _faults(rows: Rows) -> Iterator[tuple[str, str]]:
     yield from _campaigns(rows)
     yield from _units(rows)
     yield from _links(rows)
+    yield from _pictures(rows)
     kinds = {item["kind"] for item in rows[CatalogueItem]}
     for kind in _NEEDED:
         if kind not in kinds:
@@ -140,6 +144,24 @@ def _links(rows: Rows) -> Iterator[tuple[str, str]]:
             yield (
                 "links.csv",
                 _("{code}: địa chỉ thay thế không có trong danh sách.").format(code=code),
+            )
+
+
+def _pictures(rows: Rows) -> Iterator[tuple[str, str]]:
+    for row in rows[FlyerPicture]:
+        name = f"pictures/{row['name']}.svg"
+        try:
+            vector.read(row["source"])
+        except ValueError as error:
+            told = _("không phải hình SVG mà chương trình vẽ được ({what}).").format(what=error)
+            yield name, told
+    brought = {row["name"] for row in rows[FlyerPicture]}
+    for row in rows[FlyerSource]:
+        wanted = str(row["body"].get("picture", ""))
+        if wanted not in brought and not vector.has_picture(wanted):
+            yield (
+                f"flyers/{row['code']}.{row['language']}.json",
+                _("không có hình {picture} trong thư mục pictures.").format(picture=wanted),
             )
 
 

@@ -24,6 +24,7 @@ from models.reference import (
     Campaign,
     CampaignTarget,
     CatalogueItem,
+    FlyerPicture,
     FlyerSource,
     Indicator,
     PlanTask,
@@ -32,7 +33,7 @@ from models.reference import (
 from models.text import fold
 from resources.errors import UserError
 from resources.i18n import _
-from resources.paper import flyer_texts
+from resources.paper import flyer_texts, vector
 
 MAX_FILE = 8 * 1024 * 1024
 MAX_FILES = 200
@@ -48,7 +49,7 @@ TABLES: dict[str, type[SQLModel]] = {
     "plan_tasks.csv": PlanTask,
 }
 _ADDED_LATER = frozenset({"plan_tasks.csv"})
-_FLYERS = "flyers/"
+FLYERS, PICTURES = "flyers/", "pictures/"
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,11 @@ def newest_folder(folder: Path) -> Path:
 def files_in(folder: Path) -> dict[str, bytes]:
     """Return the files of a version's folder by name. Raises UserError for one that is too large.
 
-    Flyer texts stand in a folder `flyers` of their own.
+    Flyer texts stand in a folder `flyers` of their own, their pictures in `pictures`.
     """
     found: dict[str, bytes] = {}
-    for file in sorted([*folder.glob("*.csv"), *folder.glob("*.json"), *folder.glob("flyers/*")]):
+    kinds = ("*.csv", "*.json", "flyers/*", "pictures/*")
+    for file in sorted(file for kind in kinds for file in folder.glob(kind)):
         name = file.relative_to(folder).as_posix()
         try:
             if file.stat().st_size > MAX_FILE:
@@ -158,7 +160,10 @@ def rows_of(files: Mapping[str, bytes]) -> dict[type[SQLModel], list[dict[str, A
         CAMPAIGNS, Campaign, (_entry(CAMPAIGNS, n, e, Campaign) for n, e in enumerate(campaigns, 1))
     )
     rows[FlyerSource] = [
-        _flyer(name, body) for name, body in files.items() if name.startswith(_FLYERS)
+        _flyer(name, body) for name, body in files.items() if name.startswith(FLYERS)
+    ]
+    rows[FlyerPicture] = [
+        _picture(name, body) for name, body in files.items() if name.startswith(PICTURES)
     ]
     return rows
 
@@ -177,9 +182,21 @@ def _flyer(name: str, body: bytes) -> dict[str, Any]:
     except UserError as error:
         raise fault(name, _("thiếu nội dung của tờ rơi (tiêu đề, các phần, phiên bản).")) from error
     code, language = str(text["code"]), str(text["language"])
-    if name != f"{_FLYERS}{code}.{language}.json":
+    if name != f"{FLYERS}{code}.{language}.json":
         raise fault(name, _("tên tệp không khớp mã và ngôn ngữ bên trong."))
     return {"code": code, "language": language, "version": str(text["version"]), "body": text}
+
+
+def _picture(name: str, body: bytes) -> dict[str, Any]:
+    """Return a picture unread: one that cannot be drawn must not keep a laptop from the rest."""
+    stem = name.removeprefix(PICTURES).removesuffix(".svg")
+    if name != f"{PICTURES}{stem}.svg" or not vector.may_be_named(stem):
+        raise fault(name, _("tên hình chỉ gồm chữ thường không dấu, số, gạch nối và đuôi .svg."))
+    try:
+        source = body.decode("utf-8") if len(body) <= vector.MAX_DRAWING else ""
+    except UnicodeDecodeError:
+        source = ""
+    return {"name": stem, "source": source}
 
 
 def _table(name: str, body: bytes, table: type[SQLModel]) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from models import reference_files
 from models.reference import (
     CampaignTarget,
     CatalogueItem,
+    FlyerPicture,
     FlyerSource,
     ReferenceVersion,
     ServiceLink,
@@ -21,7 +22,13 @@ from resources.i18n import _
 
 # What an old record refers to (units, campaigns, indicator sets) is never taken away, only added
 # to and closed by its dates; the rest is a whole snapshot.
-_REPLACED: tuple[type[SQLModel], ...] = (CatalogueItem, CampaignTarget, ServiceLink, FlyerSource)
+_REPLACED: tuple[type[SQLModel], ...] = (
+    CatalogueItem,
+    CampaignTarget,
+    ServiceLink,
+    FlyerSource,
+    FlyerPicture,
+)
 
 
 def in_force(db: Session) -> ReferenceVersion | None:

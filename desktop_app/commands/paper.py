@@ -30,13 +30,14 @@ def register(add: Add) -> None:
 
 @with_app
 def _flyer(app: Any, arguments: argparse.Namespace) -> int:
-    from desktop_app import flyer_lists, flyer_sheets
+    from desktop_app import flyer_contents, flyer_lists, flyer_sheets
     from desktop_app.flyers import FlyerChoice
 
     choice = FlyerChoice(arguments.code.upper(), arguments.paper, arguments.lang, url=arguments.url)
     listed = flyer_lists.from_workbook(app, arguments.list) if arguments.list else None
-    for problem in listed.problems if listed else ():
-        say(problem, sys.stderr)
+    text = flyer_contents.to_print(app, choice.code, choice.language, choice.url)
+    for told in (*(listed.problems if listed else ()), *flyer_contents.notes(app, text)):
+        say(told, sys.stderr)
     made = flyer_sheets.save_pdf(
         app,
         choice,

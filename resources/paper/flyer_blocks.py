@@ -20,10 +20,8 @@ class Picture(Block):
     drawing: Drawing
     share: float = 0.5
     """Of the room's width, how wide it is at most."""
-
-    def least(self, room: float) -> float:
-        """Return the height below which it is left out."""
-        return room * 0.2
+    small: bool = False
+    """Asks for no more than a fifth of the room's width; still grows into what is left."""
 
     def most(self, room: float) -> float:
         """Return the height beyond which it does not grow."""
@@ -31,7 +29,7 @@ class Picture(Block):
 
     @override
     def height(self, look: Look, room: float) -> float:
-        return min(self.most(room), look.size * 11)
+        return min(self.most(room), look.size * 11, room * (0.2 if self.small else 1))
 
     @override
     def draw(self, pen: Pen, x: float, top: float, look: Look, room: float) -> None:

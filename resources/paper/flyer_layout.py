@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """How a flyer is put together: head, body, the box with its codes, foot; and what does not fit."""
 
+import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -92,7 +93,7 @@ def filled(text: str, footer: FlyerFooter) -> str:
 
 
 def drawing_of(content: FlyerText) -> Drawing:
-    """Return the flyer's picture: its own when it brought one, else a bundled one."""
+    """Return the flyer's picture: the province's when it came with one, else one that ships."""
     return read(content.drawing) if content.drawing else picture(content.picture)
 
 
@@ -140,11 +141,16 @@ def page(layout: Layout, top: float, bottom: float) -> None:
 def body(layout: Layout, blocks: Sequence[Block], top: float, floor: float) -> None:
     """Set the body as large as it fits; pictures give way first, then the lines below titles."""
     stack, room, high = Stack(tuple(blocks)), layout.room, top - floor
+    small = Stack(
+        tuple(dataclasses.replace(b, small=True) if isinstance(b, Picture) else b for b in blocks)
+    )
     plain = Stack(tuple(b for b in blocks if not isinstance(b, Picture)))
     bare = Stack(tuple(_bare(plain.blocks)))
     form = layout.format
     comfortable = form.smallest + (form.title_max - form.smallest) * 0.55
     tries = [(stack, size, False) for size in _sizes(form.title_max, comfortable)]
+    if small != stack:
+        tries += [(small, size, False) for size in _sizes(form.title_max, comfortable)]
     tries += [(plain, size, False) for size in _sizes(form.title_max, form.smallest / 0.84)]
     tries += [(plain, size, True) for size in _sizes(form.title_max * 1.2, form.smallest * 1.15)]
     tries += [(bare, size, True) for size in _sizes(form.title_max, form.smallest)]

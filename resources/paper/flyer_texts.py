@@ -71,7 +71,7 @@ class FlyerText:
     head: str = "plain"
     picture: str = ""
     drawing: str = ""
-    """SVG of the picture when it came with the text; else `picture` names a bundled one."""
+    """SVG of the picture when it came from the province; else `picture` names one that ships."""
     captions: tuple[str, ...] = ()
     call: str = ""
     help: str = ""
@@ -141,10 +141,8 @@ def read(data: bytes) -> FlyerText:
 
 def _check(content: FlyerText) -> None:
     """Refuse what could not be drawn. Raises ValueError."""
-    if content.drawing:
-        vector.read(content.drawing)
-    elif not vector.has_picture(content.picture):
-        raise ValueError(content.picture)
+    if not vector.may_be_named(content.picture) or content.drawing:
+        raise ValueError(content.picture)  # a drawing is a file of its own, never part of a text
     for _place, part in _walk(content.parts, "parts"):
         icons = {part.icon, *(item.icon for item in part.items)} - {""}
         split = part.kind == "split" and (

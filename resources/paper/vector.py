@@ -8,9 +8,12 @@ from functools import cache
 from xml.etree import ElementTree as ET
 
 from resources import path
+from resources.paper import drawing_rules
 from resources.paper.arcs import arc
+from resources.paper.drawing_rules import grey, sound
 
 MAX_DRAWING = 64 * 1024
+_PICTURE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,5}", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
 _COMMAND = re.compile(r"([MmLlHhVvCcSsQqAaZz])([^MmLlHhVvCcSsQqAaZz]*)")
 _TRANSFORM = re.compile(r"(translate|scale)\(([^)]*)\)")
@@ -49,10 +52,15 @@ def has_icon(name: str) -> bool:
     return name.replace("-", "").isalnum() and path("icons", f"{name}.svg").exists()
 
 
+def may_be_named(name: str) -> bool:
+    """Tell whether a picture may bear a name: it is a part of a file's name."""
+    return bool(_PICTURE_NAME.fullmatch(name))
+
+
 @cache
 def has_picture(name: str) -> bool:
-    """Tell whether a picture of that name is bundled."""
-    return name.replace("-", "").isalnum() and path("flyers", "pictures", f"{name}.svg").exists()
+    """Tell whether a picture of that name ships."""
+    return may_be_named(name) and path("flyers", "pictures", f"{name}.svg").exists()
 
 
 @cache
@@ -64,7 +72,8 @@ def picture(name: str) -> Drawing:
 def read(source: str) -> Drawing:
     """Read a drawing: path, rect, circle, ellipse, line, poly(line|gon), g and use of an icon.
 
-    Raises ValueError for what is no drawing, too large, or declares entities.
+    Raises ValueError for what is no drawing, too large, declares entities, or holds anything that
+    would not be drawn.
     """
     if len(source) > MAX_DRAWING or "<!DOCTYPE" in source.upper() or "<!ENTITY" in source.upper():
         raise ValueError("not a drawing of ours")
@@ -72,12 +81,10 @@ def read(source: str) -> Drawing:
         root = ET.fromstring(source)  # noqa: S314 - no entities, and short, as asked above
     except ET.ParseError as error:
         raise ValueError("not a drawing") from error
-    box = [float(n) for n in _NUMBER.findall(root.get("viewBox", "0 0 24 24"))]
     try:
-        if len(box) != 4 or min(box[2:]) <= 0:
-            raise ValueError("no box")
-        return Drawing(box[2], box[3], tuple(_shapes(root, {})))
-    except (KeyError, IndexError, RecursionError) as error:
+        wide, high = drawing_rules.check(root)
+        return Drawing(wide, high, tuple(_shapes(root, {})))
+    except (KeyError, IndexError, ArithmeticError, RecursionError) as error:
         raise ValueError("a shape lacks something") from error
 
 
@@ -92,9 +99,9 @@ def _shapes(element: ET.Element, above: dict[str, str]) -> Iterator[Shape]:
         elif tag in _OUTLINES:
             own = {**style, **child.attrib}
             yield Shape(
-                _OUTLINES[tag](child.attrib),
-                _grey(own.get("fill", "black")),
-                _grey(own.get("stroke", "none")),
+                sound(_OUTLINES[tag](child.attrib)),
+                grey(own.get("fill", "black")),
+                grey(own.get("stroke", "none")),
                 float(own.get("stroke-width", "1")),
             )
 
@@ -108,7 +115,7 @@ def _moved(shapes: Iterator[Shape], transform: str) -> Iterator[Shape]:
     x, y = (float(n) for n in _NUMBER.findall(found.get("translate", "0 0")))
     scale = float(found.get("scale", "1"))
     for shape in shapes:
-        operators = f"\n{scale:g} 0 0 {scale:g} {x:g} {y:g} cm\n{shape.operators}"
+        operators = sound(f"\n{scale:g} 0 0 {scale:g} {x:g} {y:g} cm\n") + shape.operators
         yield Shape(operators, shape.fill, shape.stroke, shape.width / scale)
 
 
@@ -119,22 +126,13 @@ def _used(at: dict[str, str], style: dict[str, str]) -> Iterator[Shape]:
         raise ValueError(name)
     drawing = icon(name)
     scale = _of(at, "width", 24) / 24
-    move = f"{scale:g} 0 0 {scale:g} {_of(at, 'x'):g} {_of(at, 'y'):g} cm"
+    move = sound(f"{scale:g} 0 0 {scale:g} {_of(at, 'x'):g} {_of(at, 'y'):g} cm")
     own = {**style, **at}
-    fill, stroke = _grey(own.get("fill", "none")), _grey(own.get("stroke", "black"))
+    fill, stroke = grey(own.get("fill", "none")), grey(own.get("stroke", "black"))
     width = float(own.get("stroke-width", "2"))
     for shape in drawing.shapes:
         operators = f"\n{move}\n{shape.operators}"
         yield Shape(operators, fill, stroke, width / scale)
-
-
-def _grey(colour: str) -> float | None:
-    if colour == "none":
-        return None
-    if colour.startswith("#"):
-        digits = colour[1:3] if len(colour) == 7 else colour[1] * 2
-        return round(int(digits, 16) / 255, 3)
-    return 1.0 if colour == "white" else 0.0
 
 
 def _of(at: dict[str, str], name: str, default: float = 0.0) -> float:

@@ -32,7 +32,8 @@ def publish(store: Store, folder: Path, out: Path | None = None) -> Published:
     """Publish the version in a folder, and write the bundle to `out` for those without a network.
 
     The folder holds the tables, `campaigns.json` and a manifest with `version` and `issued_on`;
-    the sums of its files are made here. Without a folder `flyers` the texts that ship are sent.
+    the sums of its files are made here. Without a folder `flyers` the texts that ship are sent,
+    without a folder `pictures` their pictures.
     Raises UserError naming file, line and column; nothing is published then.
     """
     files = _files(folder)
@@ -80,9 +81,12 @@ def _files(folder: Path) -> dict[str, bytes]:
         issued_on = datetime.date.fromisoformat(manifest["issued_on"])
     except (ValueError, KeyError, TypeError) as error:
         raise reference_files.damaged(reference_files.MANIFEST) from error
-    if not any(name.startswith("flyers/") for name in files):
-        for text in sorted(path("flyers").glob("F*.json")):
-            files[f"flyers/{text.name}"] = text.read_bytes()
+    for folder_name, shipped in (
+        (reference_files.FLYERS, path("flyers").glob("F*.json")),
+        (reference_files.PICTURES, path("flyers", "pictures").glob("*.svg")),
+    ):
+        if not any(name.startswith(folder_name) for name in files):
+            files |= {f"{folder_name}{file.name}": file.read_bytes() for file in sorted(shipped)}
     files[reference_files.MANIFEST] = reference_files.make_manifest(version, issued_on, files)
     return files
 
