@@ -15,6 +15,7 @@ from sync import messages, seal
 from sync.messages import Enrolled, Enrolment, Invitation
 from sync.protocol import VERSION, Frame, FrameError, Header, Kind, key_name, make_frame
 from sync.server import tables
+from sync.server.engines import lock_commune
 from sync.server.invitations import certificate_of
 from sync.server.store import Store, now_ms
 
@@ -187,6 +188,8 @@ def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
     if len(request.sealing_key) != 32 or max(len(request.officer), len(request.unit)) > 200:
         raise FrameError("content")
     with store.write() as connection:
+        # Two laptops of a commune that come at the same moment must not get the same number.
+        lock_commune(connection, request.commune)
         device = find(connection, frame.header.device)
         if device is None:
             device = _take_in(connection, frame.header.device, signing_key, request)
