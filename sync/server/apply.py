@@ -16,7 +16,8 @@ from sync.protocol import FrameError
 from sync.server import blobs, bulk, reports, tables
 from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
-from sync.server.judge import FreshRow, judge
+from sync.server.gather import FreshRow
+from sync.server.judge import judge
 from sync.server.store import alarm, now_ms
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -37,8 +38,13 @@ class Applied:
     said: list[RowOutcome]
 
 
-def apply(connection: Connection, device: Device, received: list[Arrived]) -> Applied:
-    """Apply changes in their order inside the caller's transaction, alone with the commune."""
+def apply(
+    connection: Connection, device: Device, received: list[Arrived], at: int | None = None
+) -> Applied:
+    """Apply changes in their order inside the caller's transaction, alone with the commune.
+
+    `at` is when their frame reached the province first, if that was before now (it was held).
+    """
     by_id: dict[bytes, tuple[Arrived, bytes]] = {}
     twice = []
     for change in received:
@@ -57,7 +63,7 @@ def apply(connection: Connection, device: Device, received: list[Arrived]) -> Ap
     other = [c for c, digest in by_id.values() if known.get(c.id, digest) != digest]
     for change in other + twice:
         _keep_conflict(connection, device, change)
-    return Applied(len(fresh), _apply_rows(connection, device, fresh) if fresh else [])
+    return Applied(len(fresh), _apply_rows(connection, device, fresh, at) if fresh else [])
 
 
 def _keep_conflict(connection: Connection, device: Device, change: Arrived) -> None:
@@ -78,7 +84,9 @@ def _keep_conflict(connection: Connection, device: Device, change: Arrived) -> N
     alarm(connection, "conflict", device.device, change.id.hex())
 
 
-def _apply_rows(connection: Connection, device: Device, fresh: list[Arrived]) -> list[RowOutcome]:
+def _apply_rows(
+    connection: Connection, device: Device, fresh: list[Arrived], at: int | None
+) -> list[RowOutcome]:
     wanted: dict[int, set[bytes]] = {}
     for change in fresh:
         wanted.setdefault(change.table, set()).add(change.row)
@@ -109,7 +117,7 @@ def _apply_rows(connection: Connection, device: Device, fresh: list[Arrived]) ->
         RowOutcome(o.table, o.row, o.change, o.outcome, o.reason, o.related)
         for o in (
             *judge(connection, device, list(touched.values())),
-            *reports.judge(connection, device, touched.values()),
+            *reports.judge(connection, device, touched.values(), at),
         )
     ]
     said += [_returned(change, code) for change, code in refused]

@@ -21,10 +21,13 @@ class Place(NamedTuple):
     state: str
     """What became of this very frame before; "" when it is new."""
     code: str
+    received_at: int | None = None
+    """When this very frame reached the province first; None when it is new."""
 
 
 _PLACE = text(
-    "SELECT d.revoked_at, c.tip_seq, c.tip_hash, f.state, f.code FROM device d "
+    "SELECT d.revoked_at, c.tip_seq, c.tip_hash, f.state, f.code, f.received_at "
+    "FROM device d "
     "LEFT JOIN chain c ON c.commune_code = d.commune_code AND c.device = d.device "
     "AND c.epoch = :epoch "
     "LEFT JOIN frame f ON f.commune_code = d.commune_code AND f.hash = :hash "
@@ -44,7 +47,7 @@ def place_of(connection: Connection, device: Device, frame: Frame) -> Place:
         },
     ).one()
     tip = (row.tip_seq, bytes(row.tip_hash)) if row.tip_seq else (0, NO_PREVIOUS)
-    return Place(row.revoked_at is not None, tip, row.state or "", row.code or "")
+    return Place(row.revoked_at is not None, tip, row.state or "", row.code or "", row.received_at)
 
 
 _TIP = text(
@@ -79,7 +82,7 @@ _ADVANCE = text(
     "DO UPDATE SET tip_seq = excluded.tip_seq, tip_hash = excluded.tip_hash"
 )
 _HELD = text(
-    "SELECT data FROM frame WHERE commune_code = :commune AND device = :device "
+    "SELECT data, received_at FROM frame WHERE commune_code = :commune AND device = :device "
     "AND epoch = :epoch AND seq = :seq AND state = 'held'"
 )
 
@@ -131,9 +134,11 @@ def advance(connection: Connection, device: Device, frame: Frame) -> tuple[int, 
     return header.seq, frame.hash
 
 
-def held_at(connection: Connection, device: Device, epoch: bytes, seq: int) -> bytes | None:
-    """Return the bytes of a frame that waits to be the one with this number."""
+def held_at(
+    connection: Connection, device: Device, epoch: bytes, seq: int
+) -> tuple[bytes, int] | None:
+    """Return a frame that waits to be the one with this number: its bytes, and when it came."""
     found = connection.execute(
         _HELD, {"commune": device.commune, "device": device.device, "epoch": epoch, "seq": seq}
     ).first()
-    return bytes(found.data) if found else None
+    return (bytes(found.data), found.received_at) if found else None

@@ -213,7 +213,7 @@ def _in_order(
     if frame.header.seq == tip_seq + 1 and frame.header.previous == tip_hash:
         if frame.header.schema_version > SCHEMA_VERSION:
             return _wait_for_upgrade(connection, device, frame, place)
-        return _apply(connection, device, frame, content)
+        return _apply(connection, device, frame, content, place.received_at)
     # Another frame stands at this number, or before it: a clone, or a copy restored without its
     # anchor. Both are kept; the laptop begins a new epoch and loses nothing.
     alarm(connection, "fork", device.device, f"{frame.header.epoch.hex()}/{frame.header.seq}")
@@ -234,13 +234,19 @@ def _wait_for_upgrade(
     return FrameOutcome(HELD, NEWER, tip=place.tip)
 
 
-def _apply(connection: Connection, device: Device, frame: Frame, content: Content) -> FrameOutcome:
+def _apply(
+    connection: Connection,
+    device: Device,
+    frame: Frame,
+    content: Content,
+    received_at: int | None,
+) -> FrameOutcome:
     """Apply the next frame of a chain; one that cannot be read is refused and the chain goes on."""
     if isinstance(content, FrameError):
         chain.keep(connection, device, frame, REFUSED, content.reason)
         alarm(connection, "unreadable", device.device, content.reason)
         return FrameOutcome(REFUSED, content.reason, tip=chain.advance(connection, device, frame))
-    applied = apply.apply(connection, device, content)
+    applied = apply.apply(connection, device, content, received_at)
     chain.keep(connection, device, frame, APPLIED)
     return FrameOutcome(
         APPLIED,
@@ -256,12 +262,13 @@ def _release_held(
     """Apply frames that waited for the one that has just come; return the outcome of them all."""
     while True:
         tip = outcome.tip
-        data = chain.held_at(connection, device, epoch, tip[0] + 1)
-        if data is None:
+        held = chain.held_at(connection, device, epoch, tip[0] + 1)
+        if held is None:
             return outcome
+        data, received_at = held
         frame = next(iter(read_frames(data)))
         assert isinstance(frame, Frame)  # noqa: S101 - it was kept whole
-        place = Place(revoked=False, tip=tip, state=HELD, code="")
+        place = Place(revoked=False, tip=tip, state=HELD, code="", received_at=received_at)
         more = _in_order(connection, device, frame, _content(store, frame), place)
         if more.state == HELD:  # for another reason than its place
             return outcome

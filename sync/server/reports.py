@@ -23,7 +23,8 @@ from resources.i18n import N_, _
 from sync.server import catalogue, tables
 from sync.server.catalogue import Known
 from sync.server.devices import Device
-from sync.server.judge import FreshRow, Outcome
+from sync.server.gather import FreshRow
+from sync.server.judge import Outcome
 from sync.server.store import Store, now_ms
 
 TABLE: int = UnitReport.__wire__
@@ -62,16 +63,25 @@ def deadline_ms(before: datetime.date) -> int:
     return int(datetime.datetime.combine(before, datetime.time(), VIETNAM).timestamp() * 1000)
 
 
-def judge(connection: Connection, device: Device, fresh: Iterable[FreshRow]) -> list[Outcome]:
-    """Take reports in that have just been sent; refuse to change one that was sent before."""
+def judge(
+    connection: Connection, device: Device, fresh: Iterable[FreshRow], at: int | None = None
+) -> list[Outcome]:
+    """Take reports in that have just been sent; refuse to change one that was sent before.
+
+    `at` is when their frame reached the province first, in ms; None is now. A frame that waited for
+    an earlier one is not late for that.
+    """
     sent = [row for row in fresh if row.table.number == TABLE]
     if not sent:
         return []
     known = catalogue.known(connection)
-    return [said for row in sent for said in _one(connection, device, known, row)]
+    arrived = now_ms() if at is None else at
+    return [said for row in sent for said in _one(connection, device, known, row, arrived)]
 
 
-def _one(connection: Connection, device: Device, known: Known, row: FreshRow) -> list[Outcome]:
+def _one(
+    connection: Connection, device: Device, known: Known, row: FreshRow, arrived: int
+) -> list[Outcome]:
     kept = connection.execute(
         select(tables.report).where(
             tables.report.c.commune_code == device.commune, tables.report.c.row == row.row
@@ -87,8 +97,7 @@ def _one(connection: Connection, device: Device, known: Known, row: FreshRow) ->
         return []
     campaign = str(row.values.get("campaign_code") or "")
     days = known.campaigns.get(campaign)
-    now = now_ms()
-    on_time = days is None or now < deadline_ms(days.report_before)
+    on_time = days is None or arrived < deadline_ms(days.report_before)
     connection.execute(
         insert(tables.report).values(
             commune_code=device.commune,
@@ -97,7 +106,7 @@ def _one(connection: Connection, device: Device, known: Known, row: FreshRow) ->
             change=row.change,
             campaign=campaign,
             revision=int(row.values.get("revision") or 1),
-            received_at=now,
+            received_at=arrived,
             on_time=on_time,
             state=ReportState.SENT.value,
             reason="",
@@ -105,7 +114,7 @@ def _one(connection: Connection, device: Device, known: Known, row: FreshRow) ->
         )
     )
     told = _("Tỉnh nhận lúc {at}, {when}.").format(
-        at=_moment(now), when=_("đúng hạn") if on_time else _("trễ hạn")
+        at=_moment(arrived), when=_("đúng hạn") if on_time else _("trễ hạn")
     )
     word = _word(ReportState.SENT, on_time=on_time)
     return [Outcome(TABLE, row.row, row.change, word, told)]
