@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from models.photos import Photo
 from sync.blobs import Part
 from sync.server.devices import Device
-from sync.server.judge import FreshRow
+from sync.server.gather import FreshRow
 from sync.server.store import now_ms
 
 PHOTO = Photo.__wire__

@@ -14,15 +14,18 @@ from models.indicator_set import HEAD, PERSON, TALLY
 from sync.server import counting_records, gather, judged
 from sync.server.gather import Gathered, Values
 
-MET, PERSON_MET, GONE, QR, SHOP, TEAM_VILLAGE, VILLAGE = (
+MET, PERSON_MET, GONE, QR, SHOP, FIRM, TEAM_VILLAGE, SERVED, VILLAGE = (
     "met",
     "person",
     "gone",
     "qr",
     "shop",
+    "firm",
     "teamvil",
+    "served",
     "village",
 )
+PROMOTED, SCHOOL = counting_records.PROMOTED, counting_records.SCHOOL
 NO_CAMPAIGN = ""
 SESSIONS, NOT_COUNTED = "#all", "#out"
 """Sessions that are kept, and those of them that do not count: blocked by a rule, or a double."""
@@ -30,11 +33,11 @@ SHARE = ("A4n", "A4d")
 """Villages with a team, and all of them: a share is divided when it is read."""
 
 CODES = (
-    *("A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B3a", "B3b", "B4", "B4a"),
+    *("A1", "A2", "A3", "A4", "A5", "A6", "B1", "B2", "B3", "B3a", "B3b", "B4", "B4a"),
     *TALLY,
     *sorted([*PERSON, *HEAD, "C8"], key=lambda code: (int(code[1:].rstrip("abcd")), code)),
     *("D10", "D10a", "D11", "D11a"),
-    *counting_records.CODES,
+    *(code for code in counting_records.CODES if code != "A1"),
 )
 """The figures that run, in the order of the set."""
 
@@ -90,6 +93,7 @@ def _session(g: Gathered, values: Values, sums: Sums) -> None:
     sums.add(campaign, "B1", 1)
     sums.add(campaign, "A5", len(g.parts.get(gather.MEMBER, ())))
     sums.add(campaign, "B4a", 0)
+    _school(values, campaign, sums)
     _tally(g, values, campaign, sums)
     for visit in g.of(gather.VISIT):
         result = visit.get("result")
@@ -108,6 +112,17 @@ def _session(g: Gathered, values: Values, sums: Sums) -> None:
         sums.add(campaign, "C8", 0)
         if row.get("result") == "co_ma_qr":
             sums.use(row.get("business_id"), QR, campaign)
+
+
+def _school(values: Values, campaign: str, sums: Sums) -> None:
+    """Count the school of a session once; one that is in no list is known by the place."""
+    school = values.get("school_id")
+    if school is None and values.get("session_type") != "truong_hoc":
+        return
+    sums.add(campaign, SCHOOL, 0)
+    known = bytes.fromhex(school) if school else None
+    item = known or counting_records.identity("place", values.get("place") or "")
+    sums.items[item, SCHOOL, campaign] += 1
 
 
 def _tally(g: Gathered, values: Values, campaign: str, sums: Sums) -> None:
@@ -161,18 +176,42 @@ _ROOTS: Mapping[int, Callable[[Gathered, Values, Sums], None]] = {
 }
 
 
+SINGLES = counting_records.TABLES | {gather.VILLAGE, gather.PARTICIPANT, gather.BUSINESS}
+"""Tables whose rows belong to no root and change figures all the same."""
+MERGING = frozenset({gather.BUSINESS, gather.VILLAGE})
+"""Tables whose rows may be merged into another; what counted one then counts the other."""
+HEIRS: Mapping[str, tuple[int, str]] = {
+    QR: (gather.BUSINESS, SHOP),
+    PROMOTED: (gather.BUSINESS, FIRM),
+    TEAM_VILLAGE: (gather.VILLAGE, SERVED),
+}
+"""Met as what → the table it is in, and as what the one that it was merged into is counted."""
+
+
 def single(table: int, row: bytes, values: Values | None, sums: Sums, sign: int = 1) -> None:
     """Add (or, with sign -1, take away) what a row that has no root is worth."""
     if values is None:
         return
-    if table == gather.VILLAGE and not values.get("deleted") and not values.get("valid_to"):
-        sums.items[row, VILLAGE, NO_CAMPAIGN] += sign
-        sums.values[NO_CAMPAIGN, SHARE[1]] += sign
-        sums.seen[NO_CAMPAIGN, SHARE[1]] += sign
-    elif table == gather.PARTICIPANT:
+    if table == gather.PARTICIPANT:
         if values.get("withdrawn"):
             sums.items[row, GONE, NO_CAMPAIGN] += sign
+    elif values.get("deleted"):
+        return
+    elif table == gather.VILLAGE:
+        if not values.get("valid_to") and not values.get("merged_into"):
+            sums.items[row, VILLAGE, NO_CAMPAIGN] += sign
+            sums.values[NO_CAMPAIGN, SHARE[1]] += sign
+            sums.seen[NO_CAMPAIGN, SHARE[1]] += sign
     else:
-        campaign, added = counting_records.added(table, values)
-        for code, value, rows in added:
+        campaign = counting_records.campaign_of(values)
+        for code, value, rows in counting_records.added(table, values):
             sums.add(campaign, code, value * sign, rows * sign)
+        for item, kind in counting_records.met(table, values):
+            sums.items[item, kind, campaign] += sign
+
+
+def group(g: Gathered, sums: Sums) -> None:
+    """Add what the rows of a group are worth together."""
+    campaign, added = counting_records.together(g)
+    for code, value, rows in added:
+        sums.add(campaign, code, value, rows)

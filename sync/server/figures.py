@@ -9,32 +9,44 @@ from sqlalchemy import Connection
 from models.indicator_set import PERSON
 from sync.server import gather, judged, tables
 from sync.server.counting import (
+    FIRM,
     GONE,
+    HEIRS,
     MET,
     NO_CAMPAIGN,
     PERSON_MET,
-    QR,
+    SCHOOL,
+    SERVED,
     SHARE,
     SHOP,
-    TEAM_VILLAGE,
     VILLAGE,
     Item,
     Sums,
 )
+from sync.server.counting_records import DOCUMENT
+from sync.server.gather import Key
+from sync.server.singles import Merges
 
-_ONCE: Mapping[str, str] = {MET: "B2", PERSON_MET: "B4", SHOP: "C8", **{c: c for c in PERSON}}
+_ONCE: Mapping[str, str] = {
+    MET: "B2",
+    PERSON_MET: "B4",
+    SHOP: "C8",
+    FIRM: "F1",
+    SCHOOL: "G1",
+    DOCUMENT: "A1",
+    **{c: c for c in PERSON},
+}
 """As what an item is counted → the figure that counts it."""
-
-Merges = Mapping[bytes, tuple[bytes | None, bytes | None]]
-"""Business → what it was merged into before this frame, and is now."""
 
 
 def change(connection: Connection, commune: str, sums: Sums, merges: Merges) -> None:
     """Change the figures of a commune by what a frame added, alone with the commune's data."""
     items = Counter({item: uses for item, uses in sums.items.items() if uses})
-    shops = {item for item, kind, _campaign in items if kind == QR} | set(merges)
-    into = _merged(connection, commune, shops, merges)
-    touched = {item for item, _kind, _campaign in items} | shops | set(into.values())
+    heirs = {(HEIRS[kind][0], item) for item, kind, _campaign in items if kind in HEIRS}
+    heirs |= merges.keys()
+    into = _merged(connection, commune, heirs, merges) if heirs else {}
+    touched = {item for item, _kind, _campaign in items} | set(into.values())
+    touched |= {item for _table, item in heirs}
     touched |= {before for before, _now in merges.values() if before}
     if touched:
         _items(connection, commune, sums, items, merges, into, touched)
@@ -47,20 +59,20 @@ def change(connection: Connection, commune: str, sums: Sums, merges: Merges) -> 
 
 
 def _merged(
-    connection: Connection, commune: str, shops: Iterable[bytes], merges: Merges
-) -> dict[bytes, bytes]:
-    """Return what businesses are merged into now; only those that are."""
-    known = gather.load(connection, commune, ((gather.BUSINESS, shop) for shop in shops))
+    connection: Connection, commune: str, heirs: Iterable[Key], merges: Merges
+) -> dict[Key, bytes]:
+    """Return what businesses and villages are merged into now; only those that are."""
+    known = gather.load(connection, commune, heirs)
     into = {
-        shop: bytes.fromhex(g.root["merged_into"])
-        for (_table, shop), g in known.items()
+        key: bytes.fromhex(g.root["merged_into"])
+        for key, g in known.items()
         if g.root and g.root.get("merged_into")
     }
-    for shop, (_before, now) in merges.items():
+    for key, (_before, now) in merges.items():
         if now is None:
-            into.pop(shop, None)
+            into.pop(key, None)
         else:
-            into[shop] = now
+            into[key] = now
     return into
 
 
@@ -70,7 +82,7 @@ def _items(
     sums: Sums,
     items: Counter[Item],
     merges: Merges,
-    into: Mapping[bytes, bytes],
+    into: Mapping[Key, bytes],
     touched: set[bytes],
 ) -> None:
     before: Counter[Item] = Counter(
@@ -85,21 +97,24 @@ def _items(
             )
         }
     )
-    for shop, (was, _now) in merges.items():
-        for (item, kind, campaign), uses in list(before.items()):
-            if item == shop and kind == QR and uses:
-                items[was or shop, SHOP, campaign] -= uses
-                items[into.get(shop, shop), SHOP, campaign] += uses
+    moved = {item: (table, was) for (table, item), (was, _now) in merges.items()}
+    for (item, kind, campaign), uses in list(before.items()) if moved else ():
+        if item in moved and kind in HEIRS and uses:
+            (table, was), counted = moved[item], HEIRS[kind][1]
+            items[was or item, counted, campaign] -= uses
+            items[into.get((table, item), item), counted, campaign] += uses
     for (item, kind, campaign), uses in list(items.items()):
-        if kind == QR:
-            items[into.get(item, item), SHOP, campaign] += uses
+        if kind in HEIRS:
+            table, counted = HEIRS[kind]
+            items[into.get((table, item), item), counted, campaign] += uses
     after = before.copy()
     after.update(items)
     for item, kind, campaign in items:
         if code := _ONCE.get(kind):
             key = (item, kind, campaign)
             sums.values[campaign, code] += (after[key] > 0) - (before[key] > 0)
-    _pairs(sums, before, after, touched)
+    _named(sums, before, after, touched)
+    _served(sums, before, after, items)
     judged.put(
         connection,
         tables.counted,
@@ -107,8 +122,8 @@ def _items(
     )
 
 
-def _pairs(sums: Sums, before: Counter[Item], after: Counter[Item], touched: set[bytes]) -> None:
-    """Change what rests on two things of one item: named and not withdrawn; village and team."""
+def _named(sums: Sums, before: Counter[Item], after: Counter[Item], touched: set[bytes]) -> None:
+    """Change how many are named: met, and their consent not taken back."""
     campaigns: dict[bytes, set[str]] = {}
     for item, kind, campaign in after:
         if kind == PERSON_MET and item in touched:
@@ -120,10 +135,13 @@ def _pairs(sums: Sums, before: Counter[Item], after: Counter[Item], touched: set
             sums.values[campaign, "B4a"] += (after[met] > 0 and not after[gone]) - (
                 before[met] > 0 and not before[gone]
             )
-    for item in touched:
-        village, team = (item, VILLAGE, NO_CAMPAIGN), (item, TEAM_VILLAGE, NO_CAMPAIGN)
-        change = (after[village] > 0 and after[team] > 0) - (
-            before[village] > 0 and before[team] > 0
-        )
-        if change:
+
+
+def _served(sums: Sums, before: Counter[Item], after: Counter[Item], items: Iterable[Item]) -> None:
+    """Change how many villages have a team, their own or that of one that was merged into them."""
+    for item in {item for item, kind, _campaign in items if kind in {VILLAGE, SERVED}}:
+        village, served = (item, VILLAGE, NO_CAMPAIGN), (item, SERVED, NO_CAMPAIGN)
+        if change := (after[village] > 0 and after[served] > 0) - (
+            before[village] > 0 and before[served] > 0
+        ):
             sums.values[NO_CAMPAIGN, SHARE[0]] += change

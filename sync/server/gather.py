@@ -2,17 +2,18 @@
 """Rows of a session kept together, so that a frame is judged without looking for its rows again.
 
 A root is a session, a print run or a team; its parts are the rows that belong to it. What was
-gathered is kept packed, one row a root.
+gathered is kept packed, one row a root. So is what a row without a root needs beside it: whether it
+counts, and what it was merged into.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection
 
-from models.wire import wire_table_named
+from models.wire import WireTable, wire_table_named
 from sync.server import judged, tables
 
 SESSION = wire_table_named("guidance_session").number
@@ -30,8 +31,15 @@ BUSINESS = wire_table_named("business").number
 PARTICIPANT = wire_table_named("participant").number
 VILLAGE = wire_table_named("village").number
 TEAM_MEMBER = wire_table_named("team_member").number
+BROADCAST = wire_table_named("broadcast_log").number
+ACTIVITY = wire_table_named("communication_activity").number
 
 ROOTS = frozenset({SESSION, RUN, TEAM})
+GROUPS: Mapping[int, int] = {BROADCAST: 1000 + BROADCAST, ACTIVITY: 1000 + ACTIVITY}
+"""Table of rows that are counted together → under which number groups of them are kept.
+
+A group is what rows of one identity (a station, an address) have in common; it has no root.
+"""
 PARTS: Mapping[int, tuple[int, str]] = {
     TALLY: (SESSION, "session_id"),
     MEMBER: (SESSION, "session_id"),
@@ -47,6 +55,20 @@ PARTS: Mapping[int, tuple[int, str]] = {
 
 Values = dict[str, Any]
 Key = tuple[int, bytes]
+
+
+class FreshRow(NamedTuple):
+    """A row that a frame touched, once, whatever number of its changes the frame held.
+
+    `values` are the row's shared columns as they stand now (with `deleted`), `before` as they
+    stood before the frame; None for a row that is new. `change` is the last change of it.
+    """
+
+    table: WireTable
+    row: bytes
+    change: bytes
+    values: dict[str, Any]
+    before: dict[str, Any] | None
 
 
 def root_of(table: int, values: Mapping[str, Any]) -> Key | None:

@@ -4,13 +4,12 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from models.dates import local_date
 from models.problems import Problem
-from models.wire import WireTable, wire_tables
+from models.wire import wire_tables
 from sync.server import (
     catalogue,
     checks,
@@ -20,27 +19,13 @@ from sync.server import (
     gather,
     judged,
     record_checks,
+    singles,
 )
 from sync.server.catalogue import Known
 from sync.server.counting import Sums
 from sync.server.devices import Device
-from sync.server.figures import Merges
-from sync.server.gather import Gathered, Key
+from sync.server.gather import FreshRow, Gathered, Key
 from sync.server.store import alarm
-
-
-class FreshRow(NamedTuple):
-    """A row that a frame touched, once, whatever number of its changes the frame held.
-
-    `values` are the row's shared columns as they stand now (with `deleted`), `before` as they
-    stood before the frame; None for a row that is new. `change` is the last change of it.
-    """
-
-    table: WireTable
-    row: bytes
-    change: bytes
-    values: dict[str, Any]
-    before: dict[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -71,12 +56,14 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     known = catalogue.known(connection)
     commune = device.commune
     outcomes: list[Outcome] = []
+    blocked: dict[Key, int] = {}
     day = today()
     for row in fresh:
         if row.table.number not in gather.ROOTS and not row.values.get("deleted"):
-            problems = _alone(row, known, commune, day)
+            problems = alone(row, known, commune, day)
             if problems:
                 outcomes += _said(row.table.number, row.row, row.change, problems)
+                blocked[row.table.number, row.row] = judged.BLOCKED
     moves = list(moves_of(fresh))
     touched = gather.load(connection, commune, {key for key, _row, _there in moves})
     already = set(touched)
@@ -97,9 +84,9 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     for g in touched.values():
         counting.root(g, sums)
     counting.less(sums, earlier)
-    merges = singles(fresh, sums)
-    gather.save(connection, commune, [*touched.values(), *merged(device.device, merges)])
-    figures.change(connection, commune, sums, merges)
+    lone = singles.take(connection, commune, device.device, fresh, blocked, sums)
+    gather.save(connection, commune, [*touched.values(), *lone.keep])
+    figures.change(connection, commune, sums, lone.merges)
     return outcomes
 
 
@@ -119,7 +106,8 @@ def _said(table: int, row: bytes, change: bytes, problems: list[Problem]) -> lis
     return [Outcome(table, row, change, "returned", checks.reason_of(problems))]
 
 
-def _alone(row: FreshRow, known: Known, commune: str, day: datetime.date) -> list[Problem]:
+def alone(row: FreshRow, known: Known, commune: str, day: datetime.date) -> list[Problem]:
+    """Return what stands against a row by itself."""
     return (
         checks.foreign(row.values, known, commune)
         or record_checks.record_problems(row.table, row.values, known, day)
@@ -200,29 +188,3 @@ def _villages(connection: Connection, commune: str, listed: Iterable[Gathered]) 
         (commune, gather.VILLAGE),
     )
     return frozenset(bytes(row.row).hex() for row in rows)
-
-
-def singles(fresh: Iterable[FreshRow], sums: Sums) -> Merges:
-    """Count rows that have no root; return the businesses that were merged or set apart again."""
-    merges: dict[bytes, tuple[bytes | None, bytes | None]] = {}
-    for row in fresh:
-        number = row.table.number
-        counting.single(number, row.row, row.before, sums, -1)
-        counting.single(number, row.row, row.values, sums)
-        if number == gather.BUSINESS:
-            was, now = _into(row.before), _into(row.values)
-            if was != now:
-                merges[row.row] = (was, now)
-    return merges
-
-
-def _into(values: Mapping[str, Any] | None) -> bytes | None:
-    into = (values or {}).get("merged_into")
-    return bytes.fromhex(into) if into else None
-
-
-def merged(device: bytes, merges: Merges) -> Iterator[Gathered]:
-    """Return how merged businesses are kept: what each of them is now."""
-    for shop, (_was, now) in merges.items():
-        root = {"merged_into": now.hex()} if now else None
-        yield Gathered(gather.BUSINESS, shop, device, root=root)

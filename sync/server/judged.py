@@ -6,8 +6,12 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, SmallInteger, String, Table
 
-COUNTS, BLOCKED, DOUBLE = 0, 1, 2
-"""A root counts, a rule stands against it, or a reviewer called it a double."""
+COUNTS, BLOCKED, DOUBLE, RETURNED = 0, 1, 2, 3
+"""It counts, a rule stands against it, a reviewer called it a double, or returned the record.
+
+A session that a reviewer returns counts while it is corrected: what is doubted is one of its many
+figures. A record of the plan is one figure.
+"""
 
 _ARRAYS = {
     String: "text[]",

@@ -7,11 +7,22 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, select, tuple_
 
 from models.wire import wire_tables
-from sync.server import catalogue, counting, duplicates, figures, gather, tables
+from sync.server import (
+    catalogue,
+    counting,
+    duplicates,
+    figures,
+    gather,
+    judge,
+    judged,
+    singles,
+    tables,
+)
+from sync.server.catalogue import Known
 from sync.server.counting import Sums
 from sync.server.engines import lock_commune
-from sync.server.gather import Gathered, Key
-from sync.server.judge import FreshRow, merged, moves_of, singles, stand
+from sync.server.gather import FreshRow, Gathered, Key
+from sync.server.judge import moves_of, stand
 from sync.server.store import Store
 
 _AT_ONCE = 2000
@@ -43,13 +54,15 @@ def rebuild(
 
 def _commune(connection: Connection, commune: str) -> int:
     writers = _first_writers(connection, commune)
+    returned = _returned(connection, commune)
     for table in (tables.gathered, tables.figure, tables.counted):
         connection.execute(delete(table).where(table.c.commune_code == commune))
     records = 0
+    known = catalogue.known(connection)
     for fresh, last_writers in _records(connection, commune):
         records += len(fresh)
         _gather(connection, commune, fresh, {**last_writers, **writers})
-    known = catalogue.known(connection)
+        _alone(connection, commune, known, fresh, returned)
     for roots in _roots(connection, commune):
         stand(connection, commune, known, roots.values(), set(roots))
         sums = Sums()
@@ -67,6 +80,15 @@ def _first_writers(connection: Connection, commune: str) -> dict[bytes, bytes]:
     return {bytes(root): bytes(device) for root, device in found}
 
 
+def _returned(connection: Connection, commune: str) -> set[Key]:
+    """Return the records that a reviewer returned and that were not corrected since."""
+    g = tables.gathered.c
+    found = connection.execute(
+        select(g.tbl, g.root).where(g.commune_code == commune, g.standing == judged.RETURNED)
+    )
+    return {(table, bytes(root)) for table, root in found}
+
+
 def _gather(
     connection: Connection, commune: str, fresh: list[FreshRow], devices: dict[bytes, bytes]
 ) -> None:
@@ -80,10 +102,30 @@ def _gather(
         touched[key].take(row.table.number, row.row, row.values)
     for g in touched.values():
         g.twin = duplicates.twin_of(g)
+    gather.save(connection, commune, touched.values())
+
+
+def _alone(
+    connection: Connection,
+    commune: str,
+    known: Known,
+    fresh: list[FreshRow],
+    returned: set[Key],
+) -> None:
+    """Count rows without a root again."""
+    day = judge.today()
+    blocked = {
+        (row.table.number, row.row): judged.BLOCKED
+        for row in fresh
+        if row.table.number in singles.STANDING
+        and not row.values.get("deleted")
+        and judge.alone(row, known, commune, day)
+    }
+    blocked |= dict.fromkeys(returned, judged.RETURNED)
     sums = Sums()
-    merges = singles(fresh, sums)
-    gather.save(connection, commune, [*touched.values(), *merged(b"", merges)])
-    figures.change(connection, commune, sums, merges)
+    lone = singles.take(connection, commune, b"", fresh, blocked, sums)
+    gather.save(connection, commune, lone.keep)
+    figures.change(connection, commune, sums, lone.merges)
 
 
 def _records(

@@ -178,6 +178,7 @@ gathered = Table(
     # equal for sessions of the same day, type and place; NULL for what cannot be double
     Column("twin", BigInteger),
     # 0 it counts | 1 a rule stands against it | 2 a reviewer called it a double
+    # | 3 a reviewer returned it (records that have no root)
     Column("standing", SmallInteger, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Index("ix_gathered_twin", "commune_code", "twin"),
