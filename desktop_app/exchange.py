@@ -13,7 +13,7 @@ from desktop_app.exchange_online import due, has_address, sync_now
 from models.outbox import BatchState
 from resources.errors import UserError
 from resources.i18n import _
-from sync import anchor, batch, blobs, digits, enrolment, receipts, state
+from sync import anchor, batch, blobs, digits, enrolment, receipts, state, trust
 from sync.carriers import file as stick
 from sync.protocol import Frame, FrameError, Kind, Torn, damaged_file, foreign_file, read_frames
 from sync.state import Identity
@@ -96,6 +96,10 @@ def _enrol(app: "App", frames: list[Frame], name: str) -> Done:
                 _("Gọi người hỗ trợ nếu cần chuyển sang máy chủ khác."),
                 code="already-enrolled",
             )
+        if known and known.invitation.signing_key != invitation.signing_key:
+            # What was sealed to the keys of the invitation before is of no use to this province.
+            batch.begin_epoch(db)
+            blobs.forget_waiting(db)
         state.become(db, invitation)
         sentence = _("Đã nạp thư mời của {province}. Dấu khóa của tỉnh: {fingerprint}.").format(
             province=invitation.province_name, fingerprint=enrolment.fingerprint(invitation)
@@ -195,7 +199,7 @@ def import_file(app: "App", file: Path) -> Done:
             me = _me(db)
             if frame.header.device != me.device:
                 raise exchange_words.for_another(file)
-            if frame.header.province != me.province or not frame.signed_by(me.province_key):
+            if not trust.said_by_province(me, frame):
                 raise damaged_file(file.name)
             try:
                 sentences.append(_taken(db, me, frame, file.name))
@@ -236,8 +240,11 @@ def import_files(app: "App", files: list[Path]) -> Done:
 
 
 def _order(file: Path) -> tuple[int, str]:
-    """Invitations first, then catalogues, then receipts in the order of their numbers."""
-    ends = {".tni": 0, ".tnd": 1, ".tnr": 2}
+    """Invitations first, then receipts in the order of their numbers, then catalogues.
+
+    A receipt may bring the province's new key, which a catalogue is signed with.
+    """
+    ends = {".tni": 0, ".tnr": 1, ".tnd": 2}
     return ends.get(file.suffix.lower(), 3), file.name
 
 
@@ -252,6 +259,8 @@ def _reference(app: "App", file: Path) -> Done:
 
 def _taken(db: "Session", me: Identity, frame: Frame, name: str) -> str:
     if frame.header.kind == Kind.ENROLLED:
+        if not trust.is_current(me, frame):
+            raise FrameError("signature")
         answer = enrolment.apply_answer(db, me, frame)
         if not answer.accepted:
             return _("Tỉnh chưa nhận máy này: {reason}").format(reason=answer.reason)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.exchange_log import keep_line
 from resources.i18n import _
-from sync import batch, state
+from sync import batch, blobs, state
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -20,6 +20,7 @@ def become_another(app: "App") -> int:
     """
     with app.db.write("exchange.become_another") as db:
         opened = batch.begin_epoch(db)
+        blobs.forget_waiting(db)
         state.forget_self(db)
         keep_line(
             db,

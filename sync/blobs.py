@@ -135,6 +135,19 @@ def forget(db: "Session", sha256: str) -> None:
     )
 
 
+def forget_waiting(db: "Session") -> None:
+    """Take the frames of photos that are not whole at the province off the queue.
+
+    They were sealed for, or signed by, somebody else; what is wanted still is sealed anew.
+    """
+    db.connection().execute(
+        text(
+            "DELETE FROM batch WHERE kind = 'blob' AND epoch IN "
+            "(SELECT epoch FROM batch WHERE kind = 'blob' AND state <> 'confirmed')"
+        )
+    )
+
+
 _WAITING = """
 SELECT EXISTS (SELECT 1 FROM batch WHERE epoch = :e AND kind = 'blob') AS sealed,
        EXISTS (SELECT 1 FROM batch WHERE epoch = :e AND kind = 'blob' AND state <> 'confirmed')

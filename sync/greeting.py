@@ -5,7 +5,7 @@ import hashlib
 import secrets
 
 from models.schema.upgrade import SCHEMA_VERSION
-from sync import messages, seal
+from sync import messages, seal, trust
 from sync.messages import Hello, Welcome
 from sync.protocol import NO_PREVIOUS, VERSION, Frame, FrameError, Header, Kind, make_frame
 from sync.state import Identity
@@ -42,7 +42,7 @@ def read_welcome(me: Identity, frame: Frame, nonce: bytes) -> Welcome:
     """
     if frame.header.kind != Kind.WELCOME or frame.header.device != me.device:
         raise FrameError("kind")
-    if not frame.signed_by(me.province_key):
+    if not (trust.is_current(me, frame) and trust.said_by_province(me, frame)):
         raise FrameError("signature")
     bound_to = seal.info(me.province, me.device, b"", 0)
     welcome = messages.decode(seal.unseal(frame.body, me.sealing, bound_to), Welcome)

@@ -264,6 +264,15 @@ class FrameReader:
         return bytes(self._held)
 
 
+def header_of(stored: bytes) -> Header:
+    """Return the header of a frame that was kept whole, without touching its body."""
+    reader = FrameReader()
+    reader.feed(stored[: _PREFIX.size + MAX_HEADER])
+    head = reader.head()
+    assert head is not None  # noqa: S101 - it was kept whole
+    return head.header
+
+
 def looks_like_frames(beginning: bytes) -> bool:
     """Tell by the first bytes whether a file is one of ours, whatever it is called."""
     return beginning.startswith(MAGIC)

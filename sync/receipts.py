@@ -2,15 +2,14 @@
 """Apply a receipt in one transaction; nothing else confirms anything."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import msgspec
 from sqlalchemy import text
 
 from models.outbox import BatchState
 from models.wire import wire_tables
-from sync import batch, messages, seal, state
-from sync.messages import MAX_WELCOME_ROWS, Keys, Receipt, RowOutcome, Welcome
+from sync import batch, messages, seal, state, trust
+from sync.messages import MAX_WELCOME_ROWS, Receipt, RowOutcome, Welcome
 from sync.protocol import Frame
 from sync.state import Identity
 
@@ -35,6 +34,8 @@ class Applied:
     """The receipt is older than what is known, or of an earlier epoch; it confirmed nothing."""
     revoked: bool = False
     server_time: int = 0
+    former: bool = False
+    """A key that was replaced said this; what stands for the rows is to be asked for once more."""
 
     def plus(self, more: "Applied") -> "Applied":
         """Return what two receipts in a row changed; the later one tells how things stand."""
@@ -46,8 +47,9 @@ class Applied:
             reopened=self.reopened + more.reopened,
             sent_again=self.sent_again + more.sent_again,
             stale=self.stale or more.stale,
-            revoked=more.revoked,
+            revoked=self.revoked if more.former else more.revoked,
             server_time=max(self.server_time, more.server_time),
+            former=self.former or more.former,
         )
 
 
@@ -63,8 +65,9 @@ def welcome(db: "Session", me: Identity, said: Welcome) -> Applied:
     returned = _keep_outcomes(db, said.rows)
     if len(said.rows) < MAX_WELCOME_ROWS:
         _settle_others(db, said.rows)
-    _keep_keys(db, me, said.keys)
+    trust.take_keys(db, me, said.keys, said.server_time)
     reopened = 0
+    sent_again += _doubt(db, me, said.tip_seq)
     if said.tip_seq and not _known(db, me.epoch, said.tip_seq, said.tip_hash):
         reopened = batch.begin_epoch(db)
     return Applied(
@@ -78,15 +81,17 @@ def welcome(db: "Session", me: Identity, said: Welcome) -> Applied:
 
 def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
     """Apply a receipt whose signature was checked. Raises FrameError when it cannot be read."""
-    bound_to = seal.info(me.province, me.device, b"", 0)
+    bound_to = seal.info(frame.header.province, me.device, b"", 0)
     receipt = messages.decode(seal.unseal(frame.body, me.sealing, bound_to), Receipt)
     _keep(db, receipt, frame, source)
+    if not trust.is_current(me, frame):
+        return _by_former_key(db, me, receipt, frame.header.province)
     if receipt.generation < me.generation or receipt.device != me.device:
         return Applied(stale=True, revoked=receipt.revoked, server_time=receipt.server_time)
     sent_again = _raise_generation(db, me, receipt.generation)
     state.put(db, "revoked", b"1" if receipt.revoked else b"")
     returned = _keep_outcomes(db, receipt.rows)
-    _keep_keys(db, me, receipt.keys)
+    trust.take_keys(db, me, receipt.keys, receipt.server_time)
     photo = batch.is_photo(db, receipt.epoch)
     if receipt.epoch != me.epoch and not photo:
         return Applied(
@@ -109,6 +114,22 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
         sent_again=sent_again,
         revoked=receipt.revoked,
         server_time=receipt.server_time,
+    )
+
+
+def _by_former_key(db: "Session", me: Identity, receipt: Receipt, province: bytes) -> Applied:
+    """Apply what a key that was replaced may still say: of frames that were sealed to it."""
+    known = receipt.device == me.device and receipt.generation == me.generation
+    if not known or not (receipt.epoch == me.epoch or batch.is_photo(db, receipt.epoch)):
+        return Applied(stale=True)
+    confirmed = _confirm(db, receipt, province)
+    refused, forked = _refuse(db, receipt, province)
+    return Applied(
+        confirmed=confirmed,
+        refused=refused,
+        held=len(receipt.held),
+        reopened=batch.begin_epoch(db) if forked else 0,
+        former=True,
     )
 
 
@@ -135,19 +156,6 @@ def _raise_generation(db: "Session", me: Identity, generation: int) -> int:
     return _forget_confirmations(db, me, generation)
 
 
-def _keep_keys(db: "Session", me: Identity, keys: Keys | None) -> None:
-    """Seal to the province's new keys from now on; what is sealed already travels as it is."""
-    if keys is None:
-        return
-    invitation = msgspec.structs.replace(
-        me.invitation,
-        signing_key=keys.signing_key,
-        sealing_key=keys.sealing_key,
-        escrow_key=keys.escrow_key,
-    )
-    state.put(db, "invitation", messages.encode(invitation))
-
-
 def _forget_confirmations(db: "Session", me: Identity, generation: int) -> int:
     rows = (
         db.connection()
@@ -168,20 +176,46 @@ def _forget_confirmations(db: "Session", me: Identity, generation: int) -> int:
     return len(rows)
 
 
-def _confirm(db: "Session", receipt: Receipt) -> int:
+def _doubt(db: "Session", me: Identity, tip_seq: int) -> int:
+    """Send again what counts as confirmed and lies behind the end of the province's chain.
+
+    Only a receipt that was forged with a stolen key, or a province put back without being told
+    so, makes such a thing. Returns how many frames it is.
+    """
+    found = db.connection().execute(
+        text(
+            "SELECT nr FROM batch WHERE kind = 'records' AND epoch = :epoch "
+            "AND state = 'confirmed' AND seq > :tip"
+        ),
+        {"epoch": me.epoch, "tip": tip_seq},
+    )
+    numbers = [int(row.nr) for row in found]
+    batch.move(db, numbers, BatchState.SEALED)
+    return len(numbers)
+
+
+def _frame(db: "Session", epoch: bytes, frame_hash: bytes, province: bytes | None) -> Any:
+    """Return a frame of ours by its hash; with `province` only one that was sealed to its key."""
+    row = (
+        db.connection()
+        .execute(
+            text(
+                "SELECT nr, count AS changes, state, frame FROM batch "
+                "WHERE hash = :hash AND epoch = :epoch"
+            ),
+            {"hash": frame_hash, "epoch": epoch},
+        )
+        .first()
+    )
+    if row is None or province is None or trust.sealed_to(bytes(row.frame), province):
+        return row
+    return None
+
+
+def _confirm(db: "Session", receipt: Receipt, province: bytes | None = None) -> int:
     confirmed = 0
     for frame_hash in receipt.stored:
-        row = (
-            db.connection()
-            .execute(
-                text(
-                    "SELECT nr, count AS changes, state FROM batch "
-                    "WHERE hash = :hash AND epoch = :epoch"
-                ),
-                {"hash": frame_hash, "epoch": receipt.epoch},
-            )
-            .first()
-        )
+        row = _frame(db, receipt.epoch, frame_hash, province)
         if row is None or row.state in {BatchState.CONFIRMED, BatchState.DISSOLVED}:
             continue
         batch.move(db, [row.nr], BatchState.CONFIRMED)
@@ -193,19 +227,10 @@ def _confirm(db: "Session", receipt: Receipt) -> int:
     return confirmed
 
 
-def _refuse(db: "Session", receipt: Receipt) -> tuple[int, bool]:
+def _refuse(db: "Session", receipt: Receipt, province: bytes | None = None) -> tuple[int, bool]:
     refused, forked = 0, False
     for refusal in receipt.refused:
-        row = (
-            db.connection()
-            .execute(
-                text(
-                    "SELECT nr, count AS changes FROM batch WHERE hash = :hash AND epoch = :epoch"
-                ),
-                {"hash": refusal.hash, "epoch": receipt.epoch},
-            )
-            .first()
-        )
+        row = _frame(db, receipt.epoch, refusal.hash, province)
         if row is None:
             continue
         if refusal.code == "fork":

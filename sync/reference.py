@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from models import reference_files
 from models.reference_files import Snapshot
 from models.schema.upgrade import SCHEMA_VERSION
+from resources.errors import UserError
+from resources.i18n import _
 from sync import seal
 from sync.protocol import (
     VERSION,
@@ -59,6 +61,17 @@ def make(files: Mapping[str, bytes], province: bytes, key: Ed25519PrivateKey, no
     return make_frame(header, body, key).to_bytes()
 
 
+def signed_anew(data: bytes, province: bytes, key: Ed25519PrivateKey) -> bytes:
+    """Return a bundle that we made ourselves, signed with the key in force.
+
+    Nothing but the province's name in its header changes, so its body need not travel twice.
+    """
+    frame = next(iter(read_frames(data)))
+    assert isinstance(frame, Frame)  # noqa: S101 - it was kept whole
+    header = msgspec.structs.replace(frame.header, province=province)
+    return make_frame(header, frame.body, key).to_bytes()
+
+
 def files_of(frame: Frame) -> dict[str, bytes]:
     """Return the files of a bundle whose signature was checked. Raises FrameError."""
     try:
@@ -88,19 +101,30 @@ class Taken:
 def opened(data: bytes, me: Identity, name: str) -> Snapshot:
     """Return the snapshot of a bundle that our province signed; nothing is read before that.
 
-    Raises UserError(code="damaged-file" | "reference-damaged" | "reference-fault").
+    The key must be the one in force: nothing in a bundle tells whether it was signed before a
+    former one was replaced or by whoever got hold of it since.
+    Raises UserError(code="damaged-file" | "former-key" | "unknown-key" | "reference-damaged" |
+    "reference-fault").
     """
     frames = list(read_frames(data))
     if len(frames) != 1 or isinstance(frames[0], Torn):
         raise damaged_file(name)
     frame = frames[0]
-    sound = (
-        frame.header.kind == Kind.REFERENCE
-        and frame.header.province == me.province
-        and frame.signed_by(me.province_key)
-    )
-    if not sound:
+    key = me.key_of(frame.header.province)
+    if frame.header.kind != Kind.REFERENCE or (key is not None and not frame.signed_by(key)):
         raise damaged_file(name)
+    if key is None:
+        raise UserError(
+            _("Danh mục {name} ký bằng khóa mà máy này chưa biết.").format(name=name),
+            _("Nếu tỉnh vừa đổi khóa: nạp biên nhận mới của tỉnh trước, rồi nạp lại danh mục."),
+            code="unknown-key",
+        )
+    if frame.header.province != me.province:
+        raise UserError(
+            _("Danh mục {name} ký bằng khóa cũ của tỉnh.").format(name=name),
+            _("Xin tỉnh tệp danh mục mới; danh mục đang dùng không đổi."),
+            code="former-key",
+        )
     try:
         return reference_files.read(files_of(frame))
     except FrameError as error:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from models.database import Database
 from models.outbox import BatchState
-from sync import anchor, batch, blobs, enrolment, greeting, pace, receipts, retry, state
+from sync import anchor, batch, blobs, enrolment, greeting, pace, receipts, retry, state, trust
 from sync.batch import StoredFrame
 from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.messages import Welcome
@@ -153,6 +153,8 @@ def _go(now: _Pass) -> None:
     if welcome.revoked:
         raise CarrierError(Outcome.REVOKED)
     _send_everything(now)
+    if now.applied.former:
+        welcome = _greet(now, now.on_database(lambda: _identity(now.laptop)))
     if welcome.reference_version and welcome.reference_version != now.laptop.reference_version():
         _fetch_reference(now)
 
@@ -172,6 +174,8 @@ def _enrol(now: _Pass, me: Identity) -> Identity:
     request = enrolment.request_frame(me, laptop.officer, laptop.unit, laptop.now_ms())
     answer = now.carrier.ask("v1/enrol", request.to_bytes())
     _check_signed(me, answer, Kind.ENROLLED)
+    if not trust.is_current(me, answer):
+        raise CarrierError(Outcome.UNKNOWN_PROVINCE)
 
     def take() -> Identity | str:
         with laptop.db.write("sync.enrolled") as db:
@@ -217,9 +221,7 @@ def _greet(now: _Pass, me: Identity) -> Welcome:
 
 def _check_signed(me: Identity, frame: Frame, kind: Kind) -> None:
     """Let nothing through but what this laptop's province said to this laptop."""
-    header = frame.header
-    ours = header.kind == kind and header.device == me.device and header.province == me.province
-    if not (ours and frame.signed_by(me.province_key)):
+    if frame.header.kind != kind or not trust.said_by_province(me, frame):
         raise CarrierError(Outcome.UNKNOWN_PROVINCE)
 
 

@@ -83,6 +83,7 @@ class Taker:
         hello = messages.decode(store.keys.unseal(frame.body, bound_to), Hello)
         if len(hello.nonce) != _NONCE or len(hello.epoch) != 16:
             raise FrameError("content")
+        at = now_ms()  # what is read is at least as new as this
         with store.read() as connection:
             tip_seq, tip_hash = chain.tip_of(connection, device, hello.epoch)
             rows = receipts.standing(connection, device)[:MAX_WELCOME_ROWS]
@@ -93,7 +94,7 @@ class Taker:
             tip_seq,
             tip_hash,
             store.generation,
-            now_ms(),
+            at,
             catalogue,
             revoked,
             rows,

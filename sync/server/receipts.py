@@ -27,6 +27,7 @@ def of_epoch(store: Store, device: Device, epoch: bytes, known_as: bytes | None 
     `known_as` is the name by which the laptop knows the province.
     """
     known_as = known_as or store.keys.province
+    at = now_ms()  # what is read is at least as new as this
     with store.read() as connection:
         frames = connection.execute(
             select(
@@ -57,7 +58,7 @@ def of_epoch(store: Store, device: Device, epoch: bytes, known_as: bytes | None 
         [bytes(f.hash) for f in frames if f.state == "held"],
         *end,
         store.generation,
-        now_ms(),
+        at,
         revoked,
         outcomes,
         SCHEMA_VERSION,

@@ -3,7 +3,7 @@
 
 import datetime
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -14,7 +14,7 @@ from resources import path
 from resources.errors import UserError
 from resources.i18n import _
 from sync import reference
-from sync.protocol import MAX_BODY
+from sync.protocol import MAX_BODY, header_of
 from sync.server import tables
 from sync.server.store import Store, now_ms
 
@@ -43,7 +43,7 @@ def publish(store: Store, folder: Path, out: Path | None = None) -> Published:
         before = reference.snapshot_of(newest.data) if newest else _shipped()
         again = newest is not None and before.sha256 == snapshot.sha256
         if again and newest is not None:
-            made = newest
+            made = _of_today(store, newest)
         else:
             if newest is not None or before.version != snapshot.version:
                 reference_check.check(snapshot, before)
@@ -109,7 +109,17 @@ def _newest(connection: Connection) -> Published | None:
 def current(store: Store) -> Published | None:
     """Return the bundle in force; None when nothing was published yet."""
     with store.read() as connection:
-        return _newest(connection)
+        newest = _newest(connection)
+    return _of_today(store, newest) if newest else None
+
+
+def _of_today(store: Store, published: Published) -> Published:
+    """Return a bundle signed with the key in force, whichever it was published under."""
+    keys = store.keys
+    if header_of(published.data).province == keys.province:
+        return published
+    data = reference.signed_anew(published.data, keys.province, keys.current.signing)
+    return replace(published, data=data)
 
 
 def version(connection: Connection) -> str:
