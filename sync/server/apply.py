@@ -13,7 +13,7 @@ from sync import changes
 from sync.changes import Arrived
 from sync.messages import RowOutcome
 from sync.protocol import FrameError
-from sync.server import blobs, bulk, reports, tables
+from sync.server import blobs, bulk, overlaps, reports, tables
 from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
 from sync.server.gather import FreshRow
@@ -110,19 +110,32 @@ def _apply_rows(
         judged_anew.add(change.row)
         if session := merged.get("session_id"):
             judged_anew.add(bytes.fromhex(session))
+    said = []
+    if foreign := overlaps.find(connection, device, touched, before):
+        for key, of in foreign.items():
+            del touched[key]
+            judged_anew -= {key[1], of.about[1]}
+        aside = [change for change in fresh if (change.table, change.row) in foreign]
+        said = overlaps.keep(connection, device, foreign, aside)
     _write_rows(connection, device, list(touched.values()))
     blobs.follow(connection, device, touched.values())
     _forget_outcomes(connection, device, judged_anew)
-    said = [
+    told = [
         RowOutcome(o.table, o.row, o.change, o.outcome, o.reason, o.related)
         for o in (
             *judge(connection, device, list(touched.values())),
             *reports.judge(connection, device, touched.values(), at),
         )
     ]
-    said += [_returned(change, code) for change, code in refused]
-    put_outcomes(connection, device, said)
-    return said
+    told += [_returned(change, code) for change, code in refused]
+    put_outcomes(connection, device, told)
+    return said + told
+
+
+def replay(connection: Connection, device: Device, kept: list[Arrived]) -> None:
+    """Apply changes that were kept aside as if they had just come, alone with the commune."""
+    if kept:
+        _apply_rows(connection, device, kept, None)
 
 
 def _write_rows(connection: Connection, device: Device, touched: list[FreshRow]) -> None:

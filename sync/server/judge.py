@@ -2,7 +2,7 @@
 """What the province thinks of rows that have just arrived: accepted, returned, or a duplicate."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -25,7 +25,6 @@ from sync.server.catalogue import Known
 from sync.server.counting import Sums
 from sync.server.devices import Device
 from sync.server.gather import FreshRow, Gathered, Key
-from sync.server.store import alarm
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,6 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
             g.take(row.table.number, row.row, row.values)
         else:
             g.drop(row.table.number, row.row)
-    _tell_overlap(connection, device, touched, already)
     outcomes += stand(connection, commune, known, touched.values(), already)
     for g in touched.values():
         counting.root(g, sums)
@@ -88,16 +86,6 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     gather.save(connection, commune, [*touched.values(), *lone.keep])
     figures.change(connection, commune, sums, lone.merges)
     return outcomes
-
-
-def _tell_overlap(
-    connection: Connection, device: Device, touched: Mapping[Key, Gathered], already: set[Key]
-) -> None:
-    """Tell a human when a laptop changes what another wrote: a restored copy, or two at work."""
-    others = [key for key in already if touched[key].device != device.device]
-    if others:
-        named = ", ".join(sorted(root.hex() for _table, root in others)[:20])
-        alarm(connection, "overlap", device.device, f"{len(others)}: {named}")
 
 
 def _said(table: int, row: bytes, change: bytes, problems: list[Problem]) -> list[Outcome]:

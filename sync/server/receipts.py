@@ -9,7 +9,7 @@ from models.schema.upgrade import SCHEMA_VERSION
 from sync import messages
 from sync.messages import Keys, Receipt, Refusal, RowOutcome
 from sync.protocol import Frame, Kind
-from sync.server import chain, tables
+from sync.server import chain, overlaps, tables
 from sync.server.devices import Device, answer, is_revoked
 from sync.server.outcomes import HELD, FrameOutcome
 from sync.server.reasons import reason_of
@@ -92,11 +92,15 @@ def standing(
 ) -> list[RowOutcome]:
     """Return the outcomes that stand for rows of a laptop, newest first: all, or of some rows."""
     found = connection.execute(_STANDING, {"commune": device.commune, "device": device.device})
-    return [
-        RowOutcome(r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related))
+    said = {
+        (r.tbl, bytes(r.row)): RowOutcome(
+            r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related)
+        )
         for r in found
-        if rows is None or bytes(r.row) in rows
-    ]
+    }
+    for outcome in overlaps.standing(connection, device):
+        said.setdefault((outcome.table, outcome.row), outcome)
+    return [outcome for outcome in said.values() if rows is None or outcome.row in rows]
 
 
 _STANDING = text(

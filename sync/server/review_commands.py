@@ -45,6 +45,13 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
     choose = add("decide", _("xử lý một buổi nghi trùng"), on_store(_decide))
     choose.add_argument("row", metavar="ID")
     choose.add_argument("decision", choices=["keep", "return"])
+    crossing = add("overlaps", _("máy này sửa nội dung do máy khác gửi"), on_store(_overlaps))
+    crossing.add_argument("--commune", default="", metavar="CODE")
+    crossing.add_argument("--all", action="store_true", help=_("cả những máy đã xử lý"))
+    settle = add("settle", _("nhận hoặc trả lại sửa đổi của một máy"), on_store(_settle))
+    settle.add_argument("laptop", metavar="NA-16831-02", help=_("máy đã sửa"))
+    settle.add_argument("decision", choices=["accept", "return"])
+    settle.add_argument("--owner", default="", metavar="NA-16831-01", help=_("máy đã gửi trước"))
     issue = add("reference", _("ban hành danh mục cho các máy"), on_store(_reference))
     issue.add_argument("action", choices=["publish"])
     issue.add_argument("folder", type=Path, metavar="DIR")
@@ -72,6 +79,20 @@ def _decide(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
 
     laptop = doubles.decide(store, arguments.row, arguments.decision)
     return {"told": laptop, "decision": arguments.decision}
+
+
+def _overlaps(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import takeovers
+
+    found = takeovers.waiting(store, arguments.commune, decided=arguments.all)
+    return {"overlaps": [dataclasses.asdict(one) for one in found]}
+
+
+def _settle(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.server import takeovers
+
+    owners = takeovers.decide(store, arguments.laptop, arguments.decision, arguments.owner)
+    return {"laptop": arguments.laptop, "owners": owners, "decision": arguments.decision}
 
 
 def _reference(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:

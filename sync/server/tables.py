@@ -219,6 +219,37 @@ twins = Table(
     Column("decided_at", BigInteger),
 )
 
+# What a laptop changes of what another wrote: a reviewer decides once for the two of them.
+takeover = Table(
+    "takeover",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    # which changes
+    Column("device", LargeBinary(16), primary_key=True),
+    # whose records they are
+    Column("owner", LargeBinary(16), primary_key=True),
+    # open | accepted | returned
+    Column("state", String(10), nullable=False),
+    Column("found_at", BigInteger, nullable=False),
+    Column("decided_at", BigInteger),
+)
+
+overlap = Table(
+    "overlap",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("nr", Integer, primary_key=True, autoincrement=False),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("owner", LargeBinary(16), nullable=False),
+    # what the change is about: a root, or a row that has none
+    Column("tbl", Integer, nullable=False),
+    Column("row", LargeBinary(16), nullable=False),
+    Column("change", LargeBinary(16), nullable=False),
+    # false while it is kept aside
+    Column("applied", Boolean, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
 reference = Table(
     "reference",
     metadata,

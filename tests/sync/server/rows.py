@@ -16,7 +16,10 @@ from sync.server.store import Store
 from tests.sync.server.laptops import NOW, new_id
 
 COMMUNE = "16831"
-EMPTIED = ("device", "change", "record", "row_outcome", "gathered", "figure", "counted", "twins")
+EMPTIED = (
+    *("device", "change", "record", "row_outcome", "gathered", "figure", "counted", "twins"),
+    *("takeover", "overlap", "alarm"),
+)
 
 
 def fields_of(kept: Any) -> dict[str, Any]:
@@ -41,6 +44,22 @@ def laptop(store: Store, number: int = 1, commune: str = COMMUNE) -> Device:
             )
         )
     return device
+
+
+def laptops_of(store: Store) -> list[Device]:
+    """The laptops that were taken in, by number."""
+    with store.read() as connection:
+        listed = connection.execute(tables.device.select().order_by(tables.device.c.number))
+        return [
+            Device(
+                row.commune_code,
+                bytes(row.device),
+                row.number,
+                bytes(row.signing_key),
+                bytes(row.sealing_key),
+            )
+            for row in listed
+        ]
 
 
 def put(table: str, row: bytes | None = None, **values: Any) -> Change:

@@ -19,12 +19,15 @@ from sync.server import (
     gather,
     judge,
     judged,
+    overlaps,
     rebuild,
     review,
     store,
     tables,
+    takeovers,
     totals,
 )
+from sync.server.devices import Device
 from sync.server.store import Store
 from tests.effort import examples
 from tests.sync.server import counted_anew, rows
@@ -34,13 +37,15 @@ from tests.sync.server.small_world import CAMPAIGN, change, ident
 Step = list[Change] | tuple[str, int]
 """A frame, or what a reviewer does to the n-th of what is there: return it, decide on a double."""
 
-acts = st.tuples(st.sampled_from(["return", "return", "keep", "double"]), st.integers(0, 40))
+acts = st.tuples(
+    st.sampled_from(["return", "return", "keep", "double", "accept", "refuse"]), st.integers(0, 40)
+)
 frames = st.lists(change(), min_size=1, max_size=25)
 worlds = st.lists(st.one_of(frames, frames, acts), min_size=1, max_size=10)
 
 
 def _act(province: Store, what: str, number: int) -> None:
-    """Let a reviewer return a record, or decide on two sessions that are alike."""
+    """Let a reviewer return a record, or decide on two that are alike, or between two laptops."""
     if what == "return":
         with province.read() as connection:
             query = select(tables.record.c.row).order_by(tables.record.c.tbl, tables.record.c.row)
@@ -48,10 +53,30 @@ def _act(province: Store, what: str, number: int) -> None:
         if there:
             review.return_row(province, there[number % len(there)], "Xem lại")
         return
+    if what in {"accept", "refuse"}:
+        crossing = takeovers.waiting(province, decided=True)
+        if crossing:
+            decision = "accept" if what == "accept" else "return"
+            takeovers.decide(province, crossing[number % len(crossing)].laptop, decision)
+        return
     pairs = doubles.possible(province, decided=True)
     if pairs:
         pair = pairs[number % len(pairs)]
         doubles.decide(province, pair.later.id, "keep" if what == "keep" else "return")
+
+
+def _let_each_speak_for_the_other(province: Store, laptops: list[Device]) -> None:
+    with province.write() as connection:
+        for one, other in (laptops, laptops[::-1]):
+            connection.execute(
+                tables.takeover.insert().values(
+                    commune_code=COMMUNE,
+                    device=one.device,
+                    owner=other.device,
+                    state=overlaps.ACCEPTED,
+                    found_at=0,
+                )
+            )
 
 
 def _left_out(province: Store) -> set[str]:
@@ -107,8 +132,10 @@ def province(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> 
     opened.close()
 
 
-def _compare(province: Store, steps: list[Step]) -> None:
+def _compare(province: Store, steps: list[Step], *, trusted: bool) -> None:
     laptops = [laptop(province, 1), laptop(province, 2)]
+    if trusted:
+        _let_each_speak_for_the_other(province, laptops)
     for number, step in enumerate(steps):
         if isinstance(step, tuple):
             _act(province, *step)
@@ -139,9 +166,11 @@ def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(worlds)
-def test_running_figures_equal_a_full_count(province: Store, steps: list[Step]) -> None:
-    _compare(rows.emptied(province), steps)
+@given(steps=worlds, trusted=st.booleans())
+def test_running_figures_equal_a_full_count(
+    province: Store, *, steps: list[Step], trusted: bool
+) -> None:
+    _compare(rows.emptied(province), steps, trusted=trusted)
 
 
 def test_every_indicator_of_the_laptop_runs_at_the_province() -> None:

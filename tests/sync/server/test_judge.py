@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import text
 
 from sync.server import doubles, judge, rebuild, store, totals
-from sync.server.devices import Device
 from sync.server.store import Store
 from tests.sync.server import rows
 from tests.sync.server.laptops import new_id
@@ -229,7 +228,7 @@ def test_what_a_reviewer_calls_a_double_counts_no_more(province: Store) -> None:
 
 def test_a_double_that_is_corrected_or_taken_back_is_one_no_more(province: Store) -> None:
     _first, second = retyped(province)
-    device = Device("16831", new_id(), 2, bytes(32), bytes(32))
+    [device] = [d for d in rows.laptops_of(province) if d.number == 2]
     doubles.decide(province, second.hex(), "return")
     take(province, device, [edit("guidance_session", second, date="2026-10-04")])
     assert outcomes(province) == {}

@@ -19,6 +19,7 @@ FROZEN = {
     "0003_photos.sql": "e976a2d8ac6722c1",
     "0007_reports.sql": "6796813afeecb416",
     "0008_strangers.sql": "09a2ea1f4ebaadcd",
+    "0009_overlaps.sql": "ae08927d5dd780bd",
 }
 
 
