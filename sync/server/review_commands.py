@@ -45,7 +45,7 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
     choose = add("decide", _("xử lý một buổi nghi trùng"), on_store(_decide))
     choose.add_argument("row", metavar="ID")
     choose.add_argument("decision", choices=["keep", "return"])
-    crossing = add("overlaps", _("máy này sửa nội dung do máy khác gửi"), on_store(_overlaps))
+    crossing = add("overlaps", _("những máy sửa nội dung do máy khác gửi"), on_store(_overlaps))
     crossing.add_argument("--commune", default="", metavar="CODE")
     crossing.add_argument("--all", action="store_true", help=_("cả những máy đã xử lý"))
     settle = add("settle", _("nhận hoặc trả lại sửa đổi của một máy"), on_store(_settle))
