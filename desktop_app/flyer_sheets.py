@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app import flyer_contents
-from desktop_app.flyers import FlyerChoice, next_batch_code
+from desktop_app import batch_codes, flyer_contents
+from desktop_app.flyers import PAPERS, SHEETS_PER_PAPER, FlyerChoice
 from desktop_app.reference import campaign
+from desktop_app.rows import needed
 from desktop_app.sheets import Sheets
 from models.dates import format_date
 from models.files import durable_replace
@@ -50,20 +51,57 @@ def pages(
     *,
     sheets: int = 1,
     copies: "Sequence[Copy]" = (),
+    slip: bool = False,
     progress: Progress = _quiet,
 ) -> Sheets:
     """Return a flyer with today's footer, every code on it decoded back and compared.
 
-    `copies` are addressed one by one; without them `sheets` are alike. `progress(done, total)`
+    The pages bear a batch code that is taken for them, and is carried to whoever notes the run.
+    `copies` are addressed one by one; without them `sheets` are alike; a `slip` of the batch comes
+    last. `progress(done, total)`
     follows both the making and the reading back; what it raises ends them. Raises UserError when
     a text does not fit, a link is retired or a code does not read.
     """
-    from resources.paper import verify
+    from resources.paper import flyer, verify
+    from resources.paper.batch_slip import Slip
 
-    made = _made(app, choice, sheets=sheets, copies=copies, progress=progress)
-    verify.check(made.pdf, made.codes, progress=progress)
-    name = f"{choice.code}_{choice.paper}"
-    return Sheets(made.pdf, made.codes, _("Tờ rơi {code}").format(code=choice.code), name)
+    content = flyer_contents.to_print(app, choice.code, choice.language, choice.url)
+    for copy in copies:
+        if copy.url:
+            flyer_contents.usable_address(app, copy.url)
+    count = len(copies) or sheets * SHEETS_PER_PAPER[choice.paper]
+
+    def made_with(batch: str) -> "Made":
+        footer = footer_of(app, choice, content, batch)
+        last = Slip(
+            batch,
+            choice.code,
+            content.headline,
+            _paper_name(choice.paper),
+            footer.printed_on,
+            f"{footer.team} · {footer.commune}",
+            count,
+            -(-count // SHEETS_PER_PAPER[choice.paper]),
+        )
+        made = flyer.render(
+            content,
+            footer,
+            choice.paper,
+            sheets=sheets,
+            copies=copies,
+            slip=last if slip else None,
+            progress=progress,
+        )
+        verify.check(made.pdf, made.codes, progress=progress)
+        return made
+
+    batch = batch_codes.proposed(app, choice.code)
+    made = made_with(batch)
+    taken = batch_codes.take(app, choice.code, choice.paper, choice.language)
+    if taken != batch:  # another program took it meanwhile
+        batch, made = taken, made_with(taken)
+    title, name = _("Tờ rơi {code}").format(code=choice.code), f"{choice.code}_{choice.paper}"
+    return Sheets(made.pdf, made.codes, title, name, batch, int(slip))
 
 
 def sheet_pdf(
@@ -78,41 +116,27 @@ def sheet_pdf(
     return pages(app, choice, sheets=sheets, copies=copies, progress=progress).pdf
 
 
-def _made(
-    app: "App",
-    choice: FlyerChoice,
-    *,
-    sheets: int = 1,
-    copies: "Sequence[Copy]" = (),
-    progress: Progress = _quiet,
-) -> "Made":
-    from resources.paper import flyer
-
-    content = flyer_contents.to_print(app, choice.code, choice.language, choice.url)
-    for copy in copies:
-        if copy.url:
-            flyer_contents.usable_address(app, copy.url)
-    footer = footer_of(app, choice, content)
-    return flyer.render(
-        content, footer, choice.paper, sheets=sheets, copies=copies, progress=progress
-    )
-
-
-def footer_of(app: "App", choice: FlyerChoice, content: "FlyerText") -> "FlyerFooter":
-    """Return who gives the flyer out, as today's copies say it."""
+def footer_of(
+    app: "App", choice: FlyerChoice, content: "FlyerText", batch_code: str = ""
+) -> "FlyerFooter":
+    """Return who gives the flyer out, as today's copies say it; a code only looked at is free."""
     from resources.paper.flyer import FlyerFooter
 
     with app.db.read() as db:
-        batch_code = next_batch_code(app, db, choice.code)
         team, phone = _team(db, choice.team_id)
     return FlyerFooter(
         team=content.team or team,
         commune=app.commune.full_name,
         phone=phone,
-        batch_code=batch_code,
+        batch_code=batch_code or batch_codes.proposed(app, choice.code),
         printed_on=format_date(app.clock.today()),
         theme=campaign(app).theme,
     )
+
+
+def _paper_name(paper: str) -> str:
+    with speaking("vi"):
+        return _(PAPERS[paper])
 
 
 def _team(db: "Session", team_id: str | None) -> tuple[str, str]:
@@ -200,9 +224,33 @@ def save_pdf(
     *,
     sheets: int = 1,
     copies: "Sequence[Copy]" = (),
+    slip: bool = False,
     progress: Progress = _quiet,
 ) -> Path:
     """Write the PDF of a flyer to a file, whole or not at all."""
-    pdf = sheet_pdf(app, choice, sheets=sheets, copies=copies, progress=progress)
-    durable_replace(target, pdf)
+    made = pages(app, choice, sheets=sheets, copies=copies, slip=slip, progress=progress)
+    durable_replace(target, made.pdf)
     return target
+
+
+def slip(app: "App", batch_id: str) -> Sheets:
+    """Return the slip of a batch that was printed, its code decoded back."""
+    from models.flyers import FlyerPrintBatch
+    from resources.paper import batch_slip, verify
+
+    with app.db.read() as db:
+        batch = needed(db, FlyerPrintBatch, batch_id)
+        team, _phone = _team(db, batch.team_id)
+        told = batch_slip.Slip(
+            batch.batch_code,
+            batch.template_code,
+            flyer_contents.content(app, batch.template_code, batch.language).headline,
+            _paper_name(batch.paper),
+            format_date(batch.printed_on),
+            f"{team} · {app.commune.full_name}",
+            batch.printed,
+        )
+    pdf = batch_slip.pdf(told)
+    verify.check(pdf, [[told.code]])
+    title = _("Phiếu của lô {code}").format(code=told.code)
+    return Sheets(pdf, [[told.code]], title, f"lo_{told.code}", told.code)

@@ -44,6 +44,13 @@ class Remembered:
         return self.offsets.get(printer, Offset())
 
 
+def media_of(pdf: bytes) -> str:
+    """Return the paper that the pages were made for: A3 when they are larger than A4."""
+    from resources.paper import adjust
+
+    return "A3" if max(adjust.sizes(pdf, 1)[0]) > 300 else "A4"
+
+
 def page_numbers(text: str, total: int) -> list[int]:
     """Return the pages (from 0) that "1-3, 5" names; all of them for "".
 

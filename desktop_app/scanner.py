@@ -15,7 +15,7 @@ from models.text import fold, normalise, title_case
 FIELDS = 6
 """Separators that a card has at least: number|old number|name|born|sex|address|issued."""
 LONGEST = 400
-_BATCH = re.compile(r"[0-9]{5}-[0-9]{2}-[A-Z][0-9]{2}-[0-9]{3}")
+_BATCH = re.compile(r"[0-9]{5}-[0-9]{2}-[A-Z][0-9]{2}-[0-9]{3,4}")
 _NUMBER = re.compile(r"[0-9]{9,12}$")
 
 

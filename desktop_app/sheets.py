@@ -15,6 +15,14 @@ class Sheets:
     codes: list[list[str]]
     title: str
     name: str
+    batch: str = ""
+    """Code of the print batch that flyers bear."""
+    slips: int = 0
+    """Pages at the end that are the officer's own, and no copies."""
+
+    def copies_among(self, numbers: list[int]) -> int:
+        """Return how many of some pages, counted from 0, are copies."""
+        return sum(number < len(self.codes) - self.slips for number in numbers)
 
 
 def save(sheets: Sheets, target: Path) -> Path:

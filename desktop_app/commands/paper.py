@@ -23,6 +23,9 @@ def register(add: Add) -> None:
     flyer.add_argument(
         "--list", type=Path, metavar="F.xlsx", help=_("bảng tên hộ, tên sạp: mỗi người một tờ")
     )
+    flyer.add_argument(
+        "--slip", action="store_true", help=_("thêm phiếu của lô, có mã QR để quét khi phát")
+    )
     flyer.add_argument("--out", type=Path, required=True, metavar="F")
     verify = add("verify", _("đọc lại mã QR trên từng trang của tệp PDF"), _verify, opens=False)
     verify.add_argument("file", type=Path, metavar="F.pdf")
@@ -44,6 +47,7 @@ def _flyer(app: Any, arguments: argparse.Namespace) -> int:
         arguments.out,
         sheets=arguments.sheets,
         copies=listed.copies if listed else (),
+        slip=arguments.slip,
     )
     say(str(made))
     return 0

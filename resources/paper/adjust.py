@@ -70,14 +70,15 @@ def image(pdf: bytes, number: int, dpi: float) -> tuple[int, int, int, bytes]:
         document.close()
 
 
-def sizes(pdf: bytes) -> list[tuple[float, float]]:
-    """Return each page's width and height in mm."""
+def sizes(pdf: bytes, most: int | None = None) -> list[tuple[float, float]]:
+    """Return each page's width and height in mm; of `most` pages at most."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(pdf)
     try:
         return [
-            (w / _MM, h / _MM) for w, h in (document.get_page_size(n) for n in range(len(document)))
+            (w / _MM, h / _MM)
+            for w, h in (document.get_page_size(n) for n in range(len(document))[:most])
         ]
     finally:
         document.close()

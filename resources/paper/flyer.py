@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from resources.errors import UserError
 from resources.i18n import N_, _, speaking
-from resources.paper import flyer_layout, flyer_leaflet, qr, sheet
+from resources.paper import batch_slip, flyer_layout, flyer_leaflet, qr, sheet
 from resources.paper import type as faces
+from resources.paper.batch_slip import Slip
 from resources.paper.flyer_layout import FlyerFooter, Layout, Overflow
 from resources.paper.flyer_texts import FlyerText, approve
 from resources.paper.pen import CAP, MM, Pen, Style, fitting, wrap
@@ -83,9 +84,10 @@ def render(
     sheets: int = 1,
     copies: Sequence[Copy] = (),
     preview: bool = False,
+    slip: Slip | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Made:
-    """Return the PDF of `sheets` equal sheets, or of as many as the `copies` fill.
+    """Return the PDF of `sheets` equal sheets, or of as many as the `copies` fill; a `slip` last.
 
     `progress(done, total)` follows the sheets; what it raises ends the run. A `preview` is drawn
     even when something does not fit; else UserError(code="too-long") names the block. Raises
@@ -114,6 +116,9 @@ def render(
     fixed = [] if own_codes else list(content.links)
     run = _Run(canvas, layout, paper, forms, fixed)
     codes = run.addressed(copies, progress) if copies else run.equal(sheets, progress)
+    if slip is not None:
+        batch_slip.draw(canvas, slip, high * MM)
+        codes.append([slip.code])
     canvas.save()
     return Made(
         out.getvalue(),

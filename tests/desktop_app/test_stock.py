@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: MIT
 """The stock of flyers: handed out where, taken back, corrected, and never more than there is."""
 
+import numpy as np
 import pytest
 
-from desktop_app import flyers, history, stock
+from desktop_app import batch_codes, flyer_sheets, flyers, history, scanner, stock
 from desktop_app.app import App
 from desktop_app.flyers import FlyerChoice
 from desktop_app.stock import HandOut
 from resources.errors import UserError
+from resources.paper import verify
+from tests.resources.photocopy import copied, photographed, printed
 
 
 def _left(app: App, batch_code: str) -> int:
@@ -82,3 +85,56 @@ def test_the_log_tells_what_happened(app: App) -> None:
     stock.correct_run(app, run.id, spoiled=5)
     told = [entry.action for entry in history.history(app, run.id)]
     assert told == ["Sửa số tờ", "Thu lại lần phát", "Phát tờ rơi", "Ghi lần in"]
+
+
+def test_pages_bear_the_code_that_is_noted(app: App) -> None:
+    choice = FlyerChoice("F02", "4xA6")
+    first = flyer_sheets.pages(app, choice, sheets=3)
+    second = flyer_sheets.pages(app, choice, sheets=2)
+    assert (first.batch, second.batch) == ("16831-26-F02-001", "16831-26-F02-002")
+    assert "16831-26-F02-002" in verify.texts(second.pdf)[0]
+    assert [made.code for made in batch_codes.waiting(app, "F02")] == [second.batch, first.batch]
+    late = flyers.record_run(app, choice, copies=12, batch_code=first.batch)
+    assert (late.batch_code, late.printed) == (first.batch, 12)
+    again = flyers.record_run(app, choice, copies=12, spoiled=2, batch_code=first.batch)
+    assert (again.id, again.printed, again.left) == (late.id, 24, 22), "printed once more"
+    assert [made.code for made in batch_codes.waiting(app, "F02")] == [second.batch]
+    assert flyers.record_run(app, choice, copies=4).batch_code == "16831-26-F02-003"
+    stock.remove_run(app, late.id)
+    back = flyers.record_run(app, choice, copies=8, batch_code=first.batch)
+    assert (back.id, back.printed, back.spoiled) == (late.id, 8, 0)
+
+
+def test_a_refused_or_cancelled_run_takes_no_code(app: App) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise KeyError
+
+    with pytest.raises(KeyError):
+        flyer_sheets.pages(app, FlyerChoice("F02"), progress=stop)
+    with pytest.raises(UserError):
+        flyer_sheets.pages(app, FlyerChoice("F07", url="https://dichvucong.nghean.gov.vn"))
+    assert batch_codes.proposed(app, "F02") == "16831-26-F02-001"
+    assert batch_codes.proposed(app, "F07") == "16831-26-F07-001"
+
+
+@pytest.mark.parametrize("paper", ["A4", "2xA5", "4xA6", "leaflet", "A3"])
+def test_the_slip_comes_last_and_alone_bears_the_batch_as_a_code(app: App, paper: str) -> None:
+    made = flyer_sheets.pages(app, FlyerChoice("F02", paper), sheets=2, slip=True)
+    codes = [verify.codes(made.pdf, page) for page in range(verify.pages(made.pdf))]
+    assert codes[-1] == [made.batch]
+    assert not any(made.batch in page for page in codes[:-1]), "citizens see one code"
+    assert made.copies_among(list(range(len(codes)))) == len(codes) - 1
+
+
+def test_the_slip_of_a_noted_run_opens_it(app: App) -> None:
+    run = flyers.record_run(app, FlyerChoice("F02"), copies=100)
+    made = flyer_sheets.slip(app, run.id)
+    for dpi in (300, 150):
+        assert verify.codes(made.pdf, 0, dpi) == [run.batch_code]
+    chance = np.random.default_rng(1)
+    page = copied(copied(printed(verify.page_image(made.pdf, 0, 300)), chance), chance)
+    assert verify.codes_in(photographed(page, chance)) == [run.batch_code]
+    assert scanner.read_batch(run.batch_code) == run.batch_code
+    found = stock.find(app, verify.codes(made.pdf, 0)[0])
+    assert found is not None
+    assert found.id == run.id

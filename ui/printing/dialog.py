@@ -3,7 +3,7 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -32,7 +32,7 @@ _POLL_MS = 1000
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a print ended: `sheets` were given to the printer; `sure` when it took them all."""
+    """How a print ended: `sheets` of copies were given to the printer; `sure` when it took all."""
 
     sheets: int
     sure: bool
@@ -50,9 +50,9 @@ class PrintDialog(QDialog):
         super().__init__(parent)
         self.context, self._sheets = context, pages
         self._spooler = spooler or system_spooler()
-        self._remembered = Remembered("", {}, {})
+        self._remembered, self._made_for = Remembered("", {}, {}), "A4"
         self._stop = threading.Event()
-        self._job: tuple[str, str, int] | None = None
+        self._job: tuple[str, str, Outcome] | None = None
         self._busy = False
         self.setWindowTitle(_("In: {title}").format(title=pages.title))
         self.resize(1060, 700)
@@ -114,13 +114,15 @@ class PrintDialog(QDialog):
 
     def look_for_printers(self) -> None:
         """Ask the system which printers are there now."""
-        app, spooler = self.context.app, self._spooler
+        app, spooler, pdf = self.context.app, self._spooler, self._sheets.pdf
         self.context.tasks.run(
-            self, lambda: (spooler.printers(), printing.remembered(app)), self._show_printers
+            self,
+            lambda: (spooler.printers(), printing.remembered(app), printing.media_of(pdf)),
+            self._show_printers,
         )
 
-    def _show_printers(self, found: tuple[list[Printer], Remembered]) -> None:
-        printers, self._remembered = found
+    def _show_printers(self, found: tuple[list[Printer], Remembered, str]) -> None:
+        printers, self._remembered, self._made_for = found
         names = [printer.name for printer in printers]
         chosen = self.printer.code
         self.printer.fill([Choice(name, name) for name in names], empty=None)
@@ -139,7 +141,8 @@ class PrintDialog(QDialog):
 
     def _printer_chosen(self) -> None:
         name = self.printer.code or ""
-        self.media.choose(self._remembered.media.get(name, "A4"))
+        kept = self._remembered.media.get(name, "A4")
+        self.media.choose(kept if "A3" not in {kept, self._made_for} else self._made_for)
         offset = self._remembered.offset(name)
         self._offset.setText(
             _("In đúng cỡ 100 %, không căn chỉnh.")
@@ -205,16 +208,17 @@ class PrintDialog(QDialog):
             return number
 
         count = len(numbers) * choice.copies
+        outcome = Outcome(pages.copies_among(numbers) * choice.copies, sure=True)
         self.context.tasks.run(
-            self, work, partial(self._sent, choice.printer, count), self._refused
+            self, work, partial(self._sent, choice.printer, count, outcome), self._refused
         )
 
-    def _sent(self, printer: str, count: int, number: str | None) -> None:
+    def _sent(self, printer: str, count: int, outcome: Outcome, number: str | None) -> None:
         if number is None:
             self._set_busy(busy=False)
             self._tell(_("Đã dừng, chưa gửi gì đến máy in."))
             return
-        self._job = (printer, number, count)
+        self._job = (printer, number, outcome)
         self._bar.setRange(0, 0)
         self._tell(_("Đã gửi {count} tờ đến máy in, đang in…").format(count=count))
         self._ask_state()
@@ -222,19 +226,19 @@ class PrintDialog(QDialog):
     def _ask_state(self) -> None:
         if self._job is None:
             return
-        printer, number, _count = self._job
+        printer, number, _outcome = self._job
         spooler = self._spooler
         self.context.tasks.run(self, lambda: spooler.state(printer, number), self._show_state)
 
     def _show_state(self, state: State) -> None:
         if self._job is None:
             return
-        printer, _number, count = self._job
+        printer, _number, outcome = self._job
         if state is State.GONE:
-            self._finish(Outcome(count, sure=True))
+            self._finish(outcome)
             self.accept()
         elif state is State.NO_PRINTER:
-            self._finish(Outcome(count, sure=False))
+            self._finish(replace(outcome, sure=False))
             self._refused(printer_gone(printer))
             self.look_for_printers()
         else:
@@ -254,14 +258,14 @@ class PrintDialog(QDialog):
         self._stop.set()
         if self._job is None:
             return
-        _printer, number, count = self._job
+        _printer, number, outcome = self._job
         self._job = None
         self._poll.stop()
         spooler = self._spooler
 
         def taken_back(_nothing: object) -> None:
             self._tell(_("Đã hủy lệnh in."))
-            self._finish(Outcome(count, sure=False))
+            self._finish(replace(outcome, sure=False))
 
         self.context.tasks.run(self, lambda: spooler.cancel(number), taken_back)
 

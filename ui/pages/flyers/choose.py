@@ -158,8 +158,10 @@ class ChooseSection(PaperSection):
     def make(self, *, preview: bool) -> Callable[[], Sheets]:
         app, choice, count = self.context.app, self.choice, self.options.sheet_count
         listed, follow = self.options.listed, self.progress.follow
-        copies = listed.copies if listed else ()
-        return lambda: flyer_sheets.pages(app, choice, sheets=count, copies=copies, progress=follow)
+        copies, slip = listed.copies if listed else (), self.options.slip.isChecked()
+        return lambda: flyer_sheets.pages(
+            app, choice, sheets=count, copies=copies, slip=slip, progress=follow
+        )
 
     @property
     @override
@@ -206,15 +208,15 @@ class ChooseSection(PaperSection):
         choice = self.choice
 
         def then(pages: Sheets) -> None:
-            print_sheets(self.context, self, pages, partial(self._ended, choice))
+            print_sheets(self.context, self, pages, partial(self._ended, choice, pages.batch))
 
         self._run(then)
 
-    def _ended(self, choice: FlyerChoice, outcome: Outcome) -> None:
+    def _ended(self, choice: FlyerChoice, batch: str, outcome: Outcome) -> None:
         sheets = outcome.sheets if outcome.sure else None
         if choice.paper == "leaflet" and sheets is not None:
             sheets = -(-sheets // 2)
-        PrintRunDialog(self.context, choice, sheets, self).open()
+        PrintRunDialog(self.context, choice, sheets, self, batch).open()
 
     @override
     def save_pdf(self, target: Path) -> None:

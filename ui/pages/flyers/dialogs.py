@@ -4,7 +4,8 @@
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from desktop_app import flyers, stock
+from desktop_app import batch_codes, flyers, stock
+from desktop_app.batch_codes import Waiting
 from desktop_app.flyers import SHEETS_PER_PAPER, FlyerChoice
 from desktop_app.reference import Choice
 from desktop_app.stock import HandOut, Place, Stock
@@ -17,15 +18,29 @@ from ui.widgets.inputs import ChoiceInput, NumberInput, TextInput
 
 
 class PrintRunDialog(FormDialog):
-    """How many copies were printed, and how many were spoiled; `sheets` None is not known."""
+    """How many copies were printed, and how many were spoiled; `sheets` None is not known.
+
+    `batch` is the code that the pages bear; without one it is chosen among those that were made.
+    """
 
     def __init__(
-        self, context: Context, choice: FlyerChoice, sheets: int | None, parent: QWidget
+        self,
+        context: Context,
+        choice: FlyerChoice,
+        sheets: int | None,
+        parent: QWidget,
+        batch: str = "",
     ) -> None:
         title = _("Ghi lần in {code}, khổ {paper}").format(code=choice.code, paper=choice.paper)
         super().__init__(context, title, parent)
         self._choice = choice
+        self._batch = ChoiceInput(empty=_("Chưa có: đặt mã mới"))
         self._copies, self._spoiled = NumberInput(100), NumberInput(100)
+        if batch:
+            self._offer([], batch)
+        else:
+            app = context.app
+            context.tasks.run(self, lambda: batch_codes.waiting(app, choice.code), self._offer)
         if sheets is not None:
             self._copies.show_value(sheets * SHEETS_PER_PAPER[choice.paper])
         self._spoiled.show_value(0)
@@ -33,16 +48,30 @@ class PrintRunDialog(FormDialog):
             {
                 "copies": Field(_("Bao nhiêu tờ in được?"), self._copies),
                 "spoiled": Field(_("Trong đó hỏng"), self._spoiled),
+                "batch": Field(
+                    _("Mã lô trên tờ"),
+                    self._batch,
+                    help_text=_("Mã ở chân mỗi tờ; tờ in từ tệp PDF đã lưu cũng có."),
+                ),
             }
         )
 
+    def _offer(self, made: list[Waiting], batch: str = "") -> None:
+        paper, language = self._choice.paper, self._choice.language
+        codes = [m.code for m in made if (m.paper, m.language) == (paper, language)]
+        codes = [batch, *codes] if batch else codes
+        self._batch.fill([Choice(c, c) for c in codes], empty=_("Chưa có: đặt mã mới"))
+        self._batch.choose(batch or next(iter(codes), None))
+
     @override
     def save(self) -> None:
-        app, choice = self.context.app, self._choice
+        app, choice, batch = self.context.app, self._choice, self._batch.code or ""
         copies, spoiled = self._copies.value or 0, self._spoiled.value or 0
         self.context.tasks.run(
             self,
-            lambda: flyers.record_run(app, choice, copies=copies, spoiled=spoiled),
+            lambda: flyers.record_run(
+                app, choice, copies=copies, spoiled=spoiled, batch_code=batch
+            ),
             lambda run: self.finished_with(
                 _("Đã ghi lô {code}: còn {left} tờ.").format(code=run.batch_code, left=run.left)
             ),

@@ -4,12 +4,12 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from desktop_app import flyer_lists, links, stock, teams, villages
 from desktop_app.app import App
 from desktop_app.flyer_lists import Addressees
-from desktop_app.flyers import SHEETS_PER_PAPER, FlyerChoice, FlyerInfo
+from desktop_app.flyers import PAPERS, SHEETS_PER_PAPER, FlyerChoice, FlyerInfo
 from desktop_app.links import Link
 from desktop_app.reference import Choice
 from desktop_app.stock import Stock
@@ -17,21 +17,15 @@ from desktop_app.teams import TeamInfo
 from desktop_app.villages import VillageInfo
 from models.dates import format_number
 from resources.errors import UserError
-from resources.i18n import N_, _
+from resources.i18n import _
 from resources.paper.flyer_texts import LANGUAGES
 from ui.page import Context
 from ui.widgets.basics import button, column, label
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, EnterMovesOn, NumberInput, TextInput
 
-PAPERS = {
-    "A4": N_("A4, một tờ"),
-    "2xA5": N_("2 tờ A5 trên A4"),
-    "4xA6": N_("4 tờ A6 trên A4"),
-    "leaflet": N_("Gấp ba, A4 hai mặt"),
-    "A3": N_("Áp phích A3"),
-}
 MOST_SHEETS = 500
+SLIP_FROM = 10  # a stack of that many sheets is handed out over several days
 Known = tuple[list[TeamInfo], list[VillageInfo], list[Link], list[Stock]]
 
 
@@ -83,7 +77,13 @@ class Options(QWidget):
         self._left = label("", "muted", wrap=True)
         self._again = button(_("Chọn bảng khác…"), self._ask_file, role="flat")
         self._again.hide()
-        whole = column(*self.fields.values(), self._again, self._told, self._left, None)
+        self.slip = QCheckBox(_("Kèm &phiếu của lô"))
+        self.slip.setToolTip(
+            _("Thêm một tờ có mã QR của lô: để trên chồng tờ, quét khi phát; không phát.")
+        )
+        self._slip_chosen = False
+        self.slip.clicked.connect(self._slip_clicked)
+        whole = column(*self.fields.values(), self._again, self.slip, self._told, self._left, None)
         self.setLayout(whole)
         for widget in (self.paper, self.language, self.team):
             widget.edited.connect(self._changed)
@@ -158,6 +158,9 @@ class Options(QWidget):
         self._say()
         self.edited.emit()
 
+    def _slip_clicked(self) -> None:
+        self._slip_chosen = True  # from now on only the officer changes it
+
     def _link_chosen(self) -> None:
         self._changed()
         if self.link.code == "other":
@@ -223,6 +226,8 @@ class Options(QWidget):
         if self.whom.code != "same":
             copies = len(self._listed.copies) if self._listed else 0
             sheets = -(-copies // per_sheet)
+        if not self._slip_chosen:
+            self.slip.setChecked(sheets >= SLIP_FROM)
         self._told.setText(
             _("{copies} tờ rơi trên {sheets} tờ giấy.").format(
                 copies=format_number(copies), sheets=format_number(sheets)

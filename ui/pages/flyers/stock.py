@@ -5,13 +5,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
-from desktop_app import history, stock
+from desktop_app import flyer_sheets, history, stock
 from desktop_app.history import HistoryEntry
+from desktop_app.sheets import Sheets
 from desktop_app.stock import Handing, Stock
 from models.dates import format_date, format_moment, format_number
 from resources.i18n import _
 from ui.page import Context, Page
 from ui.pages.flyers.dialogs import CorrectRunDialog, HandOutDialog
+from ui.printing.dialog import print_sheets
 from ui.widgets.basics import Card, EmptyState, button, label, row, scrolled
 from ui.widgets.inputs import TextInput
 from ui.widgets.table import Column, Table
@@ -44,12 +46,14 @@ class StockSection(Page):
         self.code.returnPressed.connect(lambda: self.open(self.code.text()))
         self._give = button(_("Phát tờ rơi… (Enter)"), lambda: self._hand_out(self.table.current()))
         self._correct = button(_("Sửa số tờ…"), self._correct_run)
+        self._slip = button(_("In phiếu của lô…"), self._print_slip)
+        self._slip.setToolTip(_("Một tờ A4 có mã QR của lô, để trên chồng tờ và quét khi phát."))
         self._remove = button(_("Xóa lần in"), self._remove_run, role="flat")
         self.table.chosen.connect(self._chosen)
         self._card = Card(_("Đã in và đã phát"))
         self._card.body.addLayout(row(self.code, None))
         self._card.body.addWidget(self.table, 1)
-        self._card.body.addLayout(row(self._give, self._correct, self._remove, None))
+        self._card.body.addLayout(row(self._give, self._correct, self._slip, self._remove, None))
         self._story = self._story_card()
         self._empty = EmptyState(
             context.tokens,
@@ -133,7 +137,7 @@ class StockSection(Page):
         self.code.setFocus()
 
     def _chosen(self, line: Stock | None) -> None:
-        for action in (self._give, self._correct, self._remove):
+        for action in (self._give, self._correct, self._slip, self._remove):
             action.setEnabled(line is not None)
         self._back.setEnabled(False)
         self._story.heading.setText(
@@ -164,6 +168,16 @@ class StockSection(Page):
         line = self.table.current()
         if line is not None:
             CorrectRunDialog(self.context, line, self).open()
+
+    def _print_slip(self) -> None:
+        line, app = self.table.current(), self.context.app
+        if line is None:
+            return
+
+        def done(pages: Sheets) -> None:
+            print_sheets(self.context, self, pages)
+
+        self.context.tasks.run(self, lambda: flyer_sheets.slip(app, line.id), done)
 
     def _remove_run(self) -> None:
         line, app, context = self.table.current(), self.context.app, self.context

@@ -8,14 +8,13 @@ from typing_extensions import override
 from desktop_app import flyer_contents, flyer_sheets, flyer_wordings
 from desktop_app.flyer_contents import Wording
 from desktop_app.flyer_sheets import Preview
-from desktop_app.flyers import FlyerChoice
+from desktop_app.flyers import PAPERS, FlyerChoice
 from desktop_app.history import HistoryEntry
 from desktop_app.reference import Choice
 from models.dates import format_date
 from resources.errors import UserError
 from resources.i18n import _
 from ui.page import Context
-from ui.pages.flyers.options import PAPERS
 from ui.printing import preview
 from ui.widgets.basics import button, label, row, scrolled
 from ui.widgets.field import Field
