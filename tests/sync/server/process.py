@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parents[3]
 class Server:
     """A running server; closing it asks it to stop and waits."""
 
-    def __init__(self, folder: Path, *arguments: str, database: str = "") -> None:
+    def __init__(
+        self, folder: Path, *arguments: str, database: str = "", log: Path | None = None
+    ) -> None:
+        self._log = log.open("ab") if log else None
         self._process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "sync.server", "serve", "--port", "0"),
@@ -28,6 +31,7 @@ class Server:
             cwd=ROOT,
             env=dict(os.environ, TUNGNGO_BOOTSTRAPPED="1", TUNGNGO_SERVER_DATABASE=database),
             stdout=subprocess.PIPE,
+            stderr=self._log,
             text=True,
         )
         assert self._process.stdout is not None
@@ -52,8 +56,7 @@ class Server:
         if self._process.poll() is None:
             self.ask_to_stop()
         status = self._process.wait(30)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
+        self._let_go()
         return status
 
     def kill(self) -> None:
@@ -61,8 +64,13 @@ class Server:
         self.http.close()
         self._process.kill()
         self._process.wait(30)
+        self._let_go()
+
+    def _let_go(self) -> None:
         assert self._process.stdout is not None
         self._process.stdout.close()
+        if self._log is not None:
+            self._log.close()
 
 
 def run(*arguments: str) -> Sequence[str]:
