@@ -3,8 +3,8 @@
 
 Cycles can hold Qt objects, and Qt ends the program when a timer or a widget is destroyed on another
 thread. The collector of Python runs on whichever thread allocates, so it is switched off and called
-by a timer here. What was loaded in the first moments stays: looking through it each time would take
-100 ms.
+by a timer here. What was loaded before the first window of work stays: looking through it each time
+would take 100 ms.
 """
 
 import gc
@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 2_000
 _YOUNG = 5_000
-_LOADED, _OLD_EVERY = 10, 30
+_OLD_EVERY = 30
 
 
 class GarbageCollector(QObject):
@@ -31,7 +31,5 @@ class GarbageCollector(QObject):
         self._turn += 1
         if gc.get_count()[0] > _YOUNG:
             gc.collect(1)
-        if self._turn == _LOADED:
-            gc.freeze()
-        elif self._turn % _OLD_EVERY == 0:
+        if self._turn % _OLD_EVERY == 0:
             gc.collect()

@@ -23,22 +23,14 @@ from desktop_app.vault import Unlocked
 from resources.errors import UserError
 from resources.i18n import _
 from ui.tasks import Tasks
-from ui.theme import Tokens
+from ui.theme import Tokens, dress
+from ui.warm import warm_up
 from ui.widgets.basics import Card, button, label
 from ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from desktop_app.app import App
     from desktop_app.clock import Clock
-
-
-def _warm_up() -> None:
-    """Import what the store needs while the officer types."""
-    from desktop_app.app import warm_up
-    from ui.main_window import import_pages
-
-    import_pages()
-    warm_up()
 
 
 class LockWindow(QWidget):
@@ -82,6 +74,7 @@ class LockWindow(QWidget):
         whole.addWidget(self._card, 0, Qt.AlignmentFlag.AlignVCenter)
         whole.addStretch(1)
         self._build(tokens)
+        dress(self, tokens)
 
     def _build(self, tokens: Tokens) -> None:
         self._who = QComboBox()
@@ -153,7 +146,7 @@ class LockWindow(QWidget):
     def _load_the_rest(self) -> None:
         if not self.warm:
             self.warm = True
-            self.tasks.run(self, _warm_up)
+            warm_up(self.tasks)
 
     def _choose_backup(self) -> None:
         from PySide6.QtWidgets import QFileDialog

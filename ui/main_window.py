@@ -40,7 +40,7 @@ from ui.network import Network
 from ui.page import Bus, Context, Page
 from ui.scanner import ScannerWatch
 from ui.tasks import Tasks
-from ui.theme import Tokens, icon
+from ui.theme import Tokens, dress, icon
 from ui.widgets.basics import clear, label, pill, row, set_pill
 
 PAGES = (
@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         self.scanner.code.connect(self._code_entered)
         self._status_timer = QTimer(self, singleShot=True, interval=50)
         self._status_timer.timeout.connect(self._read_status)
+        dress(self, tokens)
         self.go("today", None)
         self._status_timer.start()
         QTimer.singleShot(_BACKUP_AFTER_MS, self, self._back_up)

@@ -22,8 +22,7 @@ from ui.main_window import PAGES, SETTINGS, MainWindow
 from ui.pages.communications import CommunicationsPage
 from ui.sections import SectionedPage
 from ui.tasks import Tasks
-from ui.theme import THEMES, Tokens
-from ui.theme import apply as dress
+from ui.theme import THEMES, Tokens, apply
 from ui.wizard import SetupWizard
 
 _PATIENCE_MS = 20_000
@@ -65,7 +64,7 @@ def take(
     out.mkdir(parents=True, exist_ok=True)
     application = make_application()
     i18n.use(lang)
-    dress(application, chosen)
+    apply(application, chosen)
     app = open_app(data_dir, vault.unlock(Paths(data_dir), passphrase), clock=clock)
     try:
         pictures = _windows(app, chosen, (wide, high))

@@ -7,12 +7,13 @@ Work touches no widget; `done` touches no database.
 import itertools
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
 from typing_extensions import override
 
 from resources.errors import UserError
@@ -95,6 +96,9 @@ class Tasks(QObject):
         self._home.finished.connect(self._come_home)
         self._numbers = itertools.count()
         self._waiting: dict[int, _Waiting] = {}
+        self._slices: deque[tuple[int, Callable[[], bool]]] = deque()
+        self._turns = QTimer(self, interval=0)
+        self._turns.timeout.connect(self._turn)
 
     @property
     def busy(self) -> bool:
@@ -117,6 +121,33 @@ class Tasks(QObject):
         self._waiting[number] = _Waiting(owner, done, failed or self._failed)
         self._pool.start(_Job(number, work, self._home))
         self.started.emit()
+
+    def in_slices(
+        self, owner: QObject, part: Callable[[], bool], done: Callable[[], None] = lambda: None
+    ) -> None:
+        """Do what only the window's thread may do, a part at a time, and answer in between.
+
+        `part` does the next bit and returns False when nothing is left; then comes `done`. It
+        counts as work under way.
+        """
+        number = next(self._numbers)
+        self._waiting[number] = _Waiting(owner, lambda _result: done(), self._failed)
+        self._slices.append((number, part))
+        self._turns.start()
+
+    @Slot()
+    def _turn(self) -> None:
+        number, part = self._slices[0]
+        error: Exception | None = None
+        try:
+            if shiboken6.isValid(self._waiting[number].owner) and part():
+                return
+        except Exception as problem:  # noqa: BLE001 - told like what a worker brings home
+            error = problem
+        self._slices.popleft()
+        if not self._slices:
+            self._turns.stop()
+        self._come_home(number, None, error)
 
     def ask(self, work: Callable[[], Any]) -> Any:
         """Do `work` on the worker in its turn and return what it gave.

@@ -8,7 +8,7 @@ from string import Template
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from resources import path
 
@@ -167,14 +167,23 @@ def palette(tokens: Tokens) -> QPalette:
 
 
 def apply(application: QApplication, tokens: Tokens) -> None:
-    """Dress the whole program."""
+    """Give the whole program its face and colours; each window takes its style sheet by `dress`."""
     load_faces()
     application.setStyle("Fusion")
     application.setFont(font())
     application.setPalette(palette(tokens))
-    application.setStyleSheet(style_sheet(tokens))
 
 
+def dress(window: QWidget, tokens: Tokens) -> None:
+    """Put the style sheet on a window and on what it holds and will hold.
+
+    It is the window's and not the program's, so that a page is styled once, when it enters the
+    window, and not again each time that one of its parts is put into another.
+    """
+    window.setStyleSheet(style_sheet(tokens))
+
+
+@cache
 def style_sheet(tokens: Tokens) -> str:
     """Return the style sheet of a theme."""
     values = {f.name: getattr(tokens, f.name) for f in fields(tokens)}

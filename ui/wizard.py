@@ -24,7 +24,8 @@ from models.communes import CommuneGroup
 from resources.errors import UserError
 from resources.i18n import _
 from ui.tasks import Tasks
-from ui.theme import Tokens
+from ui.theme import Tokens, dress
+from ui.warm import warm_up
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.field import Field
 from ui.widgets.inputs import SEARCH_MS, TextInput
@@ -73,7 +74,9 @@ class SetupWizard(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(rail)
         whole.addWidget(self._stack, 1)
+        dress(self, tokens)
         self._show(0)
+        QTimer.singleShot(0, self, lambda: warm_up(self._tasks))
 
     def _page(self, title: str, text: str) -> tuple[QWidget, QVBoxLayout]:
         page = QWidget()

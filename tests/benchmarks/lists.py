@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.benchmarks import big_store
 from tests.benchmarks.figures import Figure, Figures
 
-_JUMPS, _WORDS = 60, 60
+_JUMPS, _WORDS, _RUNS = 60, 60, 3
 
 
 def measure(scale: float) -> Figures:
@@ -19,8 +19,10 @@ def measure(scale: float) -> Figures:
     with tempfile.TemporaryDirectory(prefix="tungngo-bench-") as folder:
         laptop = Path(folder) / "laptop"
         people, sessions = big_store.make(laptop, scale)
-        told = _look(laptop, "lists")
-        told |= _look(laptop, "stalls")
+        told = _look("look", laptop)
+        runs = [_look("stalls", laptop) for _ in range(_RUNS)]
+    stalls = {step: min(run[step] for run in runs) for step in runs[0]}
+    slowest = max(stalls, key=lambda step: stalls[step])
     against = f"{people:,} participants, {sessions:,} sessions"
     return {
         "list_first_paint": Figure(told["paint"], 50, "ms", against),
@@ -28,13 +30,18 @@ def measure(scale: float) -> Figures:
         "search_median": Figure(told["search"], 10, "ms", against + "; a key stroke"),
         "search_p95": Figure(told["search_p95"], 50, "ms", against + "; a key stroke"),
         "browse_memory": Figure(told["memory"], 30, "MB", against + "; above the open list"),
-        "longest_stall": Figure(told["stall"], 100, "ms", against + "; every page, typing, jumps"),
+        "longest_stall": Figure(
+            stalls[slowest],
+            100,
+            "ms",
+            f"{against}; {len(stalls)} steps over every page, form and dialog; longest: {slowest}",
+        ),
     }
 
 
-def _look(laptop: Path, what: str) -> dict[str, float]:
+def _look(module: str, laptop: Path) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.look", what, str(laptop)],
+        [sys.executable, "-m", f"tests.benchmarks.{module}", str(laptop)],
         check=True,
         capture_output=True,
         text=True,

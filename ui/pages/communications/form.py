@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The form of a record of any kind: made from its fields, saves itself, says what is wrong."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,7 @@ from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, DateInput, EnterMovesOn, TextInput
 
 SAVE_MS = 400
+_PART = 3
 _WIDE = frozenset({Shape.LINES, Shape.CHOICES, Shape.LINKS})
 
 
@@ -46,6 +48,7 @@ class RecordForm(QWidget):
         self.fields: dict[str, Field] = {}
         self.reasons: dict[str, TextInput] = {}
         self._given: dict[str, str] = {}
+        self._parts: Iterator[str] = iter(())
         self._form: Opened | None = None
         self._draft_id = ""
         self._touched = self._attempted = False
@@ -115,11 +118,17 @@ class RecordForm(QWidget):
         self.context.tasks.run(self, lambda: forms.resume(app, draft_id), self._open)
 
     def _open(self, opened: Opened) -> None:
+        if self.kind is None or self.kind.code != opened.code:
+            self._form, self._touched = None, False
+            self._parts = self._make(kind_of(opened.code))
+        self.context.tasks.in_slices(self, self._make_part, lambda: self._fill(opened))
+
+    def _fill(self, opened: Opened) -> None:
+        if self.kind is None or self.kind.code != opened.code:
+            return  # another kind was asked for meanwhile
         self._form, self._draft_id = opened, opened.draft_id or new_id()
         self._touched, self._attempted = opened.draft is not None, False
         self._given = dict(opened.reasons)
-        if self.kind is None or self.kind.code != opened.code:
-            self._build(kind_of(opened.code))
         for name, entry in self.entries.items():
             if name in opened.choices:
                 entry.widget.fill(  # type: ignore[attr-defined]
@@ -139,7 +148,11 @@ class RecordForm(QWidget):
         self.opened.emit()
         next(iter(self.fields.values())).focus()
 
-    def _build(self, kind: Kind) -> None:
+    def _make_part(self) -> bool:
+        """Make the next few fields; a form of twenty at once would be felt."""
+        return next(self._parts, None) is not None
+
+    def _make(self, kind: Kind) -> Iterator[str]:
         self.kind = kind
         clear(self._grid)
         for old in self.entries.values():
@@ -167,6 +180,8 @@ class RecordForm(QWidget):
             self._grid.addWidget(field, at // 2, at % 2, 1, 2 if wide else 1)
             at += 2 if wide else 1
             self.entries[described.name], self.fields[described.name] = entry, field
+            if len(self.entries) % _PART == 0:
+                yield described.name
 
     def _edited(self) -> None:
         self._touched = True

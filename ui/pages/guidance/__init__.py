@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Buổi hướng dẫn: the list of sessions, and the editor of one."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QStackedLayout
 from typing_extensions import override
@@ -29,18 +31,28 @@ class GuidancePage(Page):
         self.sessions.new_asked.connect(self.new)
         self.sessions.draft_asked.connect(self._open_draft)
         self.sessions.correction_asked.connect(self._correct)
-        # Built once the list stands and nothing is typed: 60 widgets take longer than the list.
-        QTimer.singleShot(_SOON_MS, self, lambda: self.editor)
+        QTimer.singleShot(_SOON_MS, self, lambda: self._edit(lambda _editor: None))
 
     @property
     def editor(self) -> SessionEditor:
-        """The editor, built when it is first asked for."""
+        """The editor; what of it is not there yet is made at once."""
+        editor = self._begun_editor()
+        while editor.make_part():
+            pass
+        return editor
+
+    def _begun_editor(self) -> SessionEditor:
         if self._editor is None:
-            made = self._editor = SessionEditor(self.context, self)
+            made = self._editor = SessionEditor(self.context)
             self._stack.addWidget(made)
             made.opened.connect(lambda: self._show(editor=True))
             made.closed.connect(lambda: self._show(editor=False))
         return self._editor
+
+    def _edit(self, then: Callable[[SessionEditor], None]) -> None:
+        """Do something with the editor once it is there; it is made a part at a time."""
+        editor = self._begun_editor()
+        self.context.tasks.in_slices(self, editor.make_part, lambda: then(editor))
 
     def _show(self, *, editor: bool) -> None:
         self._stack.setCurrentWidget(self.editor if editor else self.sessions)
@@ -81,14 +93,14 @@ class GuidancePage(Page):
             self._correct(argument[1])
 
     def _open_draft(self, draft_id: str) -> None:
-        self.editor.open_draft(draft_id)
+        self._edit(lambda editor: editor.open_draft(draft_id))
 
     def _correct(self, session_id: str) -> None:
-        self.editor.correct(session_id)
+        self._edit(lambda editor: editor.correct(session_id))
 
     @override
     def new(self) -> None:
-        self.editor.begin()
+        self._edit(SessionEditor.begin)
 
     @override
     def save(self) -> None:
@@ -102,10 +114,10 @@ class GuidancePage(Page):
 
     def _form_found(self, found: paper_forms.Found) -> None:
         if found.session_id is not None:
-            self.editor.correct(found.session_id)
+            self._correct(found.session_id)
             self.context.messages.hint(_("Phiếu này đã nhập rồi; đây là buổi đã ghi."))
         elif found.draft_id is not None:
-            self.editor.open_draft(found.draft_id)
+            self._open_draft(found.draft_id)
 
     @override
     def scanned(self, card: Card) -> bool:

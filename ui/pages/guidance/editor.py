@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The editor of one session: it saves itself, says what is missing, and completes."""
 
+from collections.abc import Iterator
+
 import msgspec
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -9,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -45,8 +48,8 @@ class SessionEditor(QWidget):
     checked = Signal(list)
     """The rules were asked about what is shown; carries the problems."""
 
-    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context) -> None:
+        super().__init__()
         self.setProperty("role", "ground")
         self.context = context
         self.draft = GuidanceDraft()
@@ -54,54 +57,68 @@ class SessionEditor(QWidget):
         self._touched = False
         self._attempted = False
         self._remarks: list[Problem] = []
-        self.form, self.team = FormSection(context), TeamSection(context)
-        self.visits, self.people = VisitsSection(context), PeopleSection(context)
-        self.businesses, self.notes = BusinessesSection(context), NotesSection(context)
-        self.tally, self.anonymous = TallySection(context), AnonymousSection(context)
-        self.warnings = WarningsSection(context)
-        self.photos = PhotosSection(context)
-        self._left: list[Section] = [
-            self.form,
-            self.visits,
-            self.people,
-            self.businesses,
-            self.team,
-            self.notes,
-            self.photos,
-        ]
-        self._right: list[Section] = [self.tally, self.warnings, self.anonymous]
-        self._sections = self._left + self._right
+        self._sections: list[Section] = []
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         halves = QHBoxLayout()
         halves.setSpacing(0)
         whole.addLayout(halves, 1)
-        left, right = QWidget(), QWidget()
-        halves.addWidget(scrolled(left), 1)
-        narrow = scrolled(right)
-        narrow.setFixedWidth(348)
-        halves.addWidget(narrow)
-        # What holds is there before what it holds: a widget that changes its parent is styled anew.
-        self._fill(left, self._left, (24, 14, 6, 14))
-        self._fill(right, self._right, (6, 14, 20, 14))
-        whole.addWidget(self._footer())
+        self._left, left = self._half((24, 14, 6, 14))
+        self._right, right = self._half((6, 14, 20, 14))
+        right.setFixedWidth(348)
+        halves.addWidget(left, 1)
+        halves.addWidget(right)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.keep_now)
         self._enter = EnterMovesOn(self)
-        for section in self._sections:
-            section.edited.connect(self._edited)
-        self._watch_enter()
+        self._parts = self._make()
 
-    def _fill(
-        self, content: QWidget, sections: list[Section], margins: tuple[int, int, int, int]
-    ) -> None:
+    def _half(self, margins: tuple[int, int, int, int]) -> tuple[QVBoxLayout, QScrollArea]:
+        content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(*margins)
         inner.setSpacing(12)
-        for section in sections:
-            inner.addWidget(section)
-        inner.addStretch(1)
+        return inner, scrolled(content)
+
+    def make_part(self) -> bool:
+        """Make the next part of the page; False when all of it is there.
+
+        The whole takes 60 ms, which would be felt while one types.
+        """
+        return next(self._parts, None) is not None
+
+    def _make(self) -> Iterator[Section]:
+        """Make the sections in the order in which the cursor goes through them."""
+        context = self.context
+        self.form = FormSection(context)
+        yield self._add(self._left, self.form)
+        self.visits, self.people = VisitsSection(context), PeopleSection(context)
+        yield self._add(self._left, self.visits)
+        yield self._add(self._left, self.people)
+        self.businesses, self.team = BusinessesSection(context), TeamSection(context)
+        yield self._add(self._left, self.businesses)
+        yield self._add(self._left, self.team)
+        self.notes, self.photos = NotesSection(context), PhotosSection(context)
+        yield self._add(self._left, self.notes)
+        yield self._add(self._left, self.photos)
+        self.tally = TallySection(context)
+        yield self._add(self._right, self.tally)
+        self.warnings, self.anonymous = WarningsSection(context), AnonymousSection(context)
+        yield self._add(self._right, self.warnings)
+        yield self._add(self._right, self.anonymous)
+        for half in (self._left, self._right):
+            half.addStretch(1)
+        layout = self.layout()
+        assert layout is not None  # noqa: S101 - narrows
+        layout.addWidget(self._footer())
+        self._watch_enter()
+
+    def _add(self, half: QVBoxLayout, section: Section) -> Section:
+        section.edited.connect(self._edited)
+        self._sections.append(section)
+        half.addWidget(section)
+        return section
 
     def _footer(self) -> QFrame:
         footer = QFrame()
