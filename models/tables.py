@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from models import (
     business,
+    choices,
     communications,
     flyers,
     guidance,
@@ -24,7 +25,8 @@ from models import (
 )
 from models.base import SyncedRow
 
-__all__ = ["business", "captured", "communications", "flyers", "guidance", "kept", "metadata"]
+__all__ = ["business", "captured", "choices", "communications", "flyers", "guidance", "kept"]
+__all__ += ["metadata"]
 __all__ += ["paper_forms", "partners", "payees", "people", "places", "plan", "reference"]
 __all__ += ["photos", "reports", "rights", "teams"]
 

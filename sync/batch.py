@@ -11,6 +11,7 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 FRAME_CHANGES = 350
+REFUSALS = 4
+"""How often a change may be in a refused frame before it is set aside for good."""
+_SMALLER = 3  # halvings with every refusal: 175 changes, 21, 2, 1
 _UNDER_WAY = ", ".join(f"'{s}'" for s in UNDER_WAY)
 
 _WAITING = """
-SELECT c.seq, c.id, c.tbl, c.row_id, c.op, c.base_rev, c.at, c.shared, c.subject
+SELECT c.seq, c.id, c.tbl, c.row_id, c.op, c.base_rev, c.at, c.shared, c.subject, o.refusals
 FROM outbox o JOIN change_log c ON c.seq = o.change_seq
 WHERE o.batch_nr IS NULL ORDER BY o.change_seq LIMIT :most
 """
@@ -67,11 +71,18 @@ def _next_rows(db: "Session", most: int) -> Sequence[Any]:
     """Return the changes of the next frame: as many as fit, and none of an action left behind.
 
     The province judges a session by all of its rows. Half of one would be returned for what only
-    the next frame brings.
+    the next frame brings. What was refused before goes in ever smaller frames, so that in the end
+    the one action that cannot be read stands alone.
     """
     rows = db.connection().execute(text(_WAITING), {"most": most + 1}).all()
-    if len(rows) <= most:
+    if not rows:
         return rows
+    refusals = rows[0].refusals
+    most = max(1, most >> (_SMALLER * refusals))
+    alike = list(takewhile(lambda row: row.refusals == refusals, rows))
+    if len(alike) <= most:
+        return alike
+    rows = alike
     for end in range(most, 0, -1):
         if not _one_action(rows[end - 1], rows[end]):
             return rows[:end]
@@ -205,6 +216,18 @@ def move(db: "Session", numbers: list[int], target: BatchState, *, reason: str =
         ),
         [{"state": str(target), "reason": reason, "nr": number} for number in numbers],
     )
+
+
+def open_refused(db: "Session", number: int) -> bool:
+    """Dissolve a refused batch: its changes are open again, unless that was tried often enough."""
+    run, batch = db.connection().execute, {"nr": number}
+    run(text("UPDATE outbox SET refusals = refusals + 1 WHERE batch_nr = :nr"), batch)
+    tried = run(text("SELECT max(refusals) FROM outbox WHERE batch_nr = :nr"), batch).scalar()
+    if tried is None or tried >= REFUSALS:
+        return False
+    move(db, [number], BatchState.DISSOLVED)
+    run(text("UPDATE outbox SET batch_nr = NULL WHERE batch_nr = :nr"), batch)
+    return True
 
 
 def begin_epoch(db: "Session") -> int:

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from models.outbox import BatchState
-from models.wire import wire_tables
-from sync import batch, messages, seal, state, trust
-from sync.messages import MAX_WELCOME_ROWS, Receipt, RowOutcome, Welcome
+from models.outbox import UNDER_WAY, BatchState
+from sync import batch, messages, seal, state, told, trust
+from sync.messages import MAX_WELCOME_ROWS, Receipt, Welcome
 from sync.protocol import Frame
 from sync.state import Identity
 
@@ -60,11 +59,12 @@ def welcome(db: "Session", me: Identity, said: Welcome) -> Applied:
     know means that it was restored or cloned: it begins anew before anything more leaves.
     """
     sent_again = _raise_generation(db, me, said.generation)
+    told.is_news(db, said.server_time, fresh=True)
     state.put(db, "revoked", b"1" if said.revoked else b"")
     state.put_number(db, "server_time", said.server_time)
-    returned = _keep_outcomes(db, said.rows)
+    returned = told.keep(db, said.rows, said.server_time)
     if len(said.rows) < MAX_WELCOME_ROWS:
-        _settle_others(db, said.rows)
+        told.settle_others(db, said.rows, said.server_time)
     trust.take_keys(db, me, said.keys, said.server_time)
     reopened = 0
     sent_again += _doubt(db, me, said.tip_seq)
@@ -87,10 +87,12 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
     if not trust.is_current(me, frame):
         return _by_former_key(db, me, receipt, frame.header.province)
     if receipt.generation < me.generation or receipt.device != me.device:
-        return Applied(stale=True, revoked=receipt.revoked, server_time=receipt.server_time)
+        return Applied(stale=True, revoked=bool(state.get(db, "revoked")))
     sent_again = _raise_generation(db, me, receipt.generation)
-    state.put(db, "revoked", b"1" if receipt.revoked else b"")
-    returned = _keep_outcomes(db, receipt.rows)
+    if told.is_news(db, receipt.server_time):
+        state.put(db, "revoked", b"1" if receipt.revoked else b"")
+    revoked = bool(state.get(db, "revoked"))
+    returned = told.keep(db, receipt.rows, receipt.server_time)
     trust.take_keys(db, me, receipt.keys, receipt.server_time)
     photo = batch.is_photo(db, receipt.epoch)
     if receipt.epoch != me.epoch and not photo:
@@ -98,13 +100,13 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
             returned=returned,
             sent_again=sent_again,
             stale=not sent_again,
-            revoked=receipt.revoked,
+            revoked=revoked,
             server_time=receipt.server_time,
         )
     confirmed = _confirm(db, receipt)
-    refused, forked = _refuse(db, receipt)
-    lost = forked or not (photo or _known_tip(db, receipt))
-    reopened = batch.begin_epoch(db) if lost else 0
+    refused, reopened, forked = _refuse(db, receipt)
+    if forked or not (photo or _known_tip(db, receipt)):
+        reopened += batch.begin_epoch(db)
     return Applied(
         confirmed=confirmed,
         returned=returned,
@@ -112,7 +114,7 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
         held=len(receipt.held),
         reopened=reopened,
         sent_again=sent_again,
-        revoked=receipt.revoked,
+        revoked=revoked,
         server_time=receipt.server_time,
     )
 
@@ -123,12 +125,12 @@ def _by_former_key(db: "Session", me: Identity, receipt: Receipt, province: byte
     if not known or not (receipt.epoch == me.epoch or batch.is_photo(db, receipt.epoch)):
         return Applied(stale=True)
     confirmed = _confirm(db, receipt, province)
-    refused, forked = _refuse(db, receipt, province)
+    refused, reopened, forked = _refuse(db, receipt, province)
     return Applied(
         confirmed=confirmed,
         refused=refused,
         held=len(receipt.held),
-        reopened=batch.begin_epoch(db) if forked else 0,
+        reopened=reopened + (batch.begin_epoch(db) if forked else 0),
         former=True,
     )
 
@@ -153,6 +155,7 @@ def _raise_generation(db: "Session", me: Identity, generation: int) -> int:
     if generation <= me.generation:
         return 0
     state.put_number(db, "generation", generation)
+    told.forget_order(db)
     return _forget_confirmations(db, me, generation)
 
 
@@ -200,7 +203,7 @@ def _frame(db: "Session", epoch: bytes, frame_hash: bytes, province: bytes | Non
         db.connection()
         .execute(
             text(
-                "SELECT nr, count AS changes, state, frame FROM batch "
+                "SELECT nr, count AS changes, state, kind, frame FROM batch "
                 "WHERE hash = :hash AND epoch = :epoch"
             ),
             {"hash": frame_hash, "epoch": epoch},
@@ -227,18 +230,24 @@ def _confirm(db: "Session", receipt: Receipt, province: bytes | None = None) -> 
     return confirmed
 
 
-def _refuse(db: "Session", receipt: Receipt, province: bytes | None = None) -> tuple[int, bool]:
-    refused, forked = 0, False
+def _refuse(
+    db: "Session", receipt: Receipt, province: bytes | None = None
+) -> tuple[int, int, bool]:
+    """Set refused frames aside; return how many changes are refused, are open again, and a fork."""
+    refused, reopened, forked = 0, 0, False
     for refusal in receipt.refused:
         row = _frame(db, receipt.epoch, refusal.hash, province)
-        if row is None:
-            continue
+        if row is None or row.state not in UNDER_WAY or refusal.code == "revoked":
+            continue  # what a laptop sends while it is shut out waits for it to be let in again
         if refusal.code == "fork":
             forked = True
+            continue
+        batch.move(db, [row.nr], BatchState.REFUSED, reason=refusal.reason)
+        if row.kind == "records" and batch.open_refused(db, row.nr):
+            reopened += row.changes
         else:
-            batch.move(db, [row.nr], BatchState.REFUSED, reason=refusal.reason)
             refused += row.changes
-    return refused, forked
+    return refused, reopened, forked
 
 
 def _known_tip(db: "Session", receipt: Receipt) -> bool:
@@ -256,55 +265,3 @@ def _known(db: "Session", epoch: bytes, seq: int, frame_hash: bytes) -> bool:
         .first()
         is not None
     )
-
-
-def _settle_others(db: "Session", rows: list[RowOutcome]) -> None:
-    """Take off the list what no longer stands: let pass by a reviewer, or put right."""
-    tables = wire_tables()
-    standing = {(tables[row.table].name, row.row.hex()) for row in rows if row.table in tables}
-    kept = db.connection().execute(
-        text("SELECT tbl, row_id FROM row_outcome WHERE resolved_at IS NULL")
-    )
-    gone = [(row.tbl, row.row_id) for row in kept if (row.tbl, row.row_id) not in standing]
-    for table, row_id in gone:
-        db.connection().execute(
-            text(
-                "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context) "
-                "WHERE tbl = :tbl AND row_id = :row"
-            ),
-            {"tbl": table, "row": row_id},
-        )
-
-
-def _keep_outcomes(db: "Session", rows: list[RowOutcome]) -> int:
-    """Keep what came back; a row that was changed again since is already on its way."""
-    returned = 0
-    for row in rows:
-        table = wire_tables().get(row.table)
-        if table is None:
-            continue
-        kept = db.connection().execute(
-            text(
-                "INSERT INTO row_outcome "
-                "(tbl, row_id, outcome, reason, related, change_id, at, resolved_at) "
-                "SELECT :tbl, :row, :outcome, :reason, :related, :change, at, "
-                # What the province accepted after all wants nothing more from the officer.
-                "CASE WHEN :outcome = 'accepted' THEN at END FROM change_context "
-                "WHERE NOT EXISTS (SELECT 1 FROM row_outcome r WHERE r.tbl = :tbl "
-                "AND r.row_id = :row AND r.change_id = :change AND r.reason = :reason) "
-                "ON CONFLICT (tbl, row_id) DO UPDATE SET outcome = excluded.outcome, "
-                "reason = excluded.reason, related = excluded.related, "
-                "change_id = excluded.change_id, at = excluded.at, "
-                "resolved_at = excluded.resolved_at"
-            ),
-            {
-                "tbl": table.name,
-                "row": row.row.hex(),
-                "outcome": row.outcome,
-                "reason": row.reason,
-                "related": row.related.hex() or None,
-                "change": row.change.hex(),
-            },
-        )
-        returned += kept.rowcount > 0 and row.outcome == "returned"
-    return returned

@@ -88,11 +88,19 @@ END"""  # noqa: S608
 
 
 def trigger_statements(tables: Iterable[CapturedTable]) -> list[str]:
-    """Return the SQL of all capture triggers, and of the one that queues what must be sent."""
+    """Return the SQL of all capture triggers, and of the one that queues what must be sent.
+
+    What is queued also answers what the province said of the row: a correction is on its way.
+    A field that two laptops wrote differently is answered by a change of that very field.
+    """
     statements = [
         """CREATE TRIGGER "queue_change" AFTER INSERT ON change_log
 WHEN NEW.shared IS NOT NULL BEGIN
     INSERT INTO outbox (change_seq, batch_nr) VALUES (NEW.seq, NULL);
+    UPDATE row_outcome SET resolved_at = NEW.at
+    WHERE tbl = NEW.tbl AND row_id = NEW.row_id AND resolved_at IS NULL
+      AND (clashes IS NULL OR EXISTS (SELECT 1 FROM json_each(clashes) c
+           WHERE json_type(NEW.shared, '$."' || c.key || '"') IS NOT NULL));
 END"""
     ]
     for t in tables:

@@ -11,9 +11,9 @@ from resources.errors import UserError
 from resources.i18n import _
 
 # The numbers of the frozen steps; one is added for every change of the schema.
-STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 20)
+STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 20)
 SCHEMA_VERSION = STEPS[-1]
-GENERATED_VERSION = 1  # counts up when triggers or the search index change without a step
+GENERATED_VERSION = 2  # counts up when triggers or the search index change without a step
 
 
 def step_sql(number: int) -> str:

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: MIT
+"""What the province says of rows, in the order in which it said it.
+
+Receipts come by two ways and late: an older word never replaces a newer one. The order is that of
+the province's own clock, which stands in every signed answer.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import text
+
+from models.wire import wire_tables
+from sync import state
+from sync.messages import RowOutcome
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+_TOLD, _WHOLE = "told_at", "standing_at"
+
+
+def is_news(db: "Session", at: int, *, fresh: bool = False) -> bool:
+    """Note when the province spoke; tell whether nothing newer was heard before.
+
+    What answers a greeting of this moment is `fresh`: it stands even if the clock was set back.
+    """
+    if not fresh and at < state.get_number(db, _TOLD):
+        return False
+    state.put_number(db, _TOLD, at)
+    return True
+
+
+def forget_order(db: "Session") -> None:
+    """Begin to order anew: the province was restored, what it said before is of an earlier life."""
+    state.put_number(db, _TOLD, 0)
+    state.put_number(db, _WHOLE, 0)
+    db.connection().execute(text("UPDATE row_outcome SET told_at = 0"))
+
+
+_KEPT = text(
+    "SELECT outcome, reason, change_id, told_at FROM row_outcome WHERE tbl = :tbl AND row_id = :row"
+)
+_AGAIN = text("UPDATE row_outcome SET told_at = :told WHERE tbl = :tbl AND row_id = :row")
+_KEEP = text(
+    "INSERT OR REPLACE INTO row_outcome "
+    "(tbl, row_id, outcome, reason, related, change_id, at, resolved_at, told_at) "
+    "SELECT :tbl, :row, :outcome, :reason, :related, :change, at, "
+    # What the province accepted after all wants nothing more from the officer.
+    "CASE WHEN :outcome = 'accepted' THEN at END, :told FROM change_context"
+)
+
+
+def keep(db: "Session", rows: list[RowOutcome], at: int) -> int:
+    """Keep what came back, said at a moment; return how many rows are returned for the first time.
+
+    What was said before and put right since stays put right, however often it is said again.
+    """
+    if at < state.get_number(db, _WHOLE):
+        return 0  # everything that stood later is known
+    returned = 0
+    run = db.connection().execute
+    for row in rows:
+        table = wire_tables().get(row.table)
+        if table is None:
+            continue
+        values = _values(table.name, row, at)
+        kept = run(_KEPT, values).first()
+        if kept is not None and kept.told_at > at:
+            continue
+        if kept is not None and (kept.outcome, kept.reason, kept.change_id) == (
+            row.outcome,
+            row.reason,
+            values["change"],
+        ):
+            run(_AGAIN, values)
+            continue
+        run(_KEEP, values)
+        returned += row.outcome == "returned"
+    return returned
+
+
+def _values(table: str, row: RowOutcome, at: int) -> dict[str, Any]:
+    return {
+        "tbl": table,
+        "row": row.row.hex(),
+        "outcome": row.outcome,
+        "reason": row.reason,
+        "related": row.related.hex() or None,
+        "change": row.change.hex(),
+        "told": at,
+    }
+
+
+def settle_others(db: "Session", rows: list[RowOutcome], at: int) -> None:
+    """Take off the list what no longer stands: let pass by a reviewer, or put right.
+
+    `rows` is everything that stands at a moment.
+    """
+    state.put_number(db, _WHOLE, at)
+    tables = wire_tables()
+    standing = {(tables[row.table].name, row.row.hex()) for row in rows if row.table in tables}
+    run = db.connection().execute
+    kept = run(text("SELECT tbl, row_id FROM row_outcome WHERE resolved_at IS NULL")).all()
+    for row in kept:
+        if (row.tbl, row.row_id) not in standing:
+            run(
+                text(
+                    "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context), "
+                    "clashes = NULL WHERE tbl = :tbl AND row_id = :row"
+                ),
+                {"tbl": row.tbl, "row": row.row_id},
+            )
