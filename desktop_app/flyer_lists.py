@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from desktop_app import flyer_contents
 from models.text import fold, normalise
+from models.villages import villages_within
 from resources.errors import UserError
 from resources.i18n import _, speaking
 from resources.paper.flyer import MAX_NAME, Copy, printable
@@ -27,16 +28,17 @@ _HEADINGS = {
     "place": {"thon", "ban", "thon ban", "thon/ban", "thon, ban", "xom", "khoi", "village", "cho"},
     "url": {"dia chi qr", "duong dan", "lien ket", "link", "url", "trang ban hang"},
 }
-_HOUSEHOLDS = """
+_HERE = villages_within(":village")
+_HOUSEHOLDS = f"""
 SELECT h.label, h.house_no, g.name AS place FROM household h JOIN village g ON g.id = h.village_id
-WHERE NOT h.deleted AND (:village IS NULL OR h.village_id = :village)
+WHERE NOT h.deleted AND (:village IS NULL OR h.village_id IN {_HERE})
 ORDER BY g.sort_key, h.sort_key, h.nr LIMIT :most
-"""
-_STALLS = """
+"""  # noqa: S608 - constants
+_STALLS = f"""
 SELECT b.name, g.name AS place FROM business b LEFT JOIN village g ON g.id = b.village_id
-WHERE NOT b.deleted AND b.merged_into IS NULL AND (:village IS NULL OR b.village_id = :village)
+WHERE NOT b.deleted AND b.merged_into IS NULL AND (:village IS NULL OR b.village_id IN {_HERE})
 ORDER BY g.sort_key, b.sort_key, b.nr LIMIT :most
-"""
+"""  # noqa: S608 - constants
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from desktop_app import paged
 from desktop_app.paged import Listing, ListQuery
+from models.villages import villages_within
 from resources.i18n import _
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class SessionLine:
 # indexes.
 _CONDITIONS = {
     "session_type": "s.session_type = :session_type",
-    "village_id": "s.village_id = :village_id",
+    "village_id": f"s.village_id IN {villages_within(':village_id')}",
     "first": "s.date >= :first",
     "last": "s.date <= :last",
 }

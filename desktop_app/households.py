@@ -11,6 +11,7 @@ from desktop_app import paged
 from desktop_app.paged import Listing, ListQuery
 from desktop_app.rows import needed
 from models.text import fold, normalise, sort_key
+from models.villages import villages_within
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -99,7 +100,7 @@ def households(app: "App", wanted: HouseholdFilter | None = None) -> Listing:
     wanted = wanted or HouseholdFilter()
     conditions, values = ["NOT h.deleted"], {}
     if wanted.village_id:
-        conditions.append("h.village_id = :village")
+        conditions.append(f"h.village_id IN {villages_within(':village')}")
         values["village"] = wanted.village_id
     if wanted.status:
         conditions.append(_STATUS[wanted.status])

@@ -15,6 +15,7 @@ from desktop_app import villages
 from desktop_app.measures import MEASURES, Measure, Share, Sum
 from models.dates import format_date
 from models.text import fold, normalise, sort_key
+from models.villages import village_of_today
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -95,15 +96,16 @@ _SCOPE = """
 CREATE TEMP TABLE scoped (
     id TEXT PRIMARY KEY, nr INT, date TEXT, internal INT, session_type TEXT, village_id TEXT
 ) WITHOUT ROWID"""
-_IN_SCOPE = """
+_VILLAGE = village_of_today("village_id")
+_IN_SCOPE = f"""
 INSERT INTO scoped
-    SELECT id, nr, date, internal, session_type, village_id FROM guidance_session NOT INDEXED
+    SELECT id, nr, date, internal, session_type, {_VILLAGE} FROM guidance_session NOT INDEXED
     WHERE NOT deleted AND campaign_code = :campaign
       AND (:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= :last)
-      AND (:village IS NULL OR village_id = :village)
+      AND (:village IS NULL OR {_VILLAGE} = :village)
       AND (:organiser IS NULL OR lead_org = :organiser OR EXISTS (
            SELECT 1 FROM json_each(partners) WHERE value = :organiser))
-"""
+"""  # noqa: S608 - a constant
 _ORGANISERS = """
 SELECT DISTINCT lead_org FROM guidance_session NOT INDEXED
 WHERE NOT deleted AND campaign_code = :campaign AND lead_org IS NOT NULL

@@ -120,7 +120,8 @@ SELECT g.id, g.name, g.households, count(h.id) AS known,
            WHERE NOT v.deleted AND v.result = 'gap')), 0) AS met,
        coalesce(sum(h.id IN (SELECT v.household_id FROM household_visit v
            JOIN scoped s ON s.id = v.session_id AND NOT s.internal WHERE NOT v.deleted)), 0) AS been
-FROM village g LEFT JOIN household h ON h.village_id = g.id AND NOT h.deleted
+FROM village g JOIN village w ON coalesce(w.merged_into, w.id) = g.id AND NOT w.deleted
+LEFT JOIN household h ON h.village_id = w.id AND NOT h.deleted
 WHERE NOT g.deleted AND g.valid_to IS NULL
 GROUP BY g.id ORDER BY g.sort_key, g.nr
 """

@@ -13,7 +13,10 @@ YES_NO_UNKNOWN = ("co", "khong", "chua_ro")
 
 
 class Village(SyncedRow, table=True):
-    """A village, hamlet or street group of the commune; entered by the commune, kept by version."""
+    """A village, hamlet or street group of the commune; entered by the commune, kept by version.
+
+    One that was merged ends the day before and names the village that goes on.
+    """
 
     __tablename__ = "village"
     __wire__ = 1

@@ -14,6 +14,7 @@ from desktop_app.measures.base import (
     Sum,
     once,
 )
+from models.villages import village_of_today
 
 HELD = "JOIN scoped s ON s.id = r.session_id AND NOT s.internal"
 PLACE = "(SELECT g.place FROM guidance_session g WHERE g.id = s.id)"
@@ -80,16 +81,19 @@ def standing(table: str, village: str, conditions: str, what: str, more: str = "
     )
 
 
-TEAMS = standing("digital_team", "r.village_id", "r.active", "r.name")
+_OF_TEAM = village_of_today("r.village_id")
+TEAMS = standing("digital_team", _OF_TEAM, "r.active", "r.name")
 MEMBERS = standing(
     "team_member",
-    "t.village_id",
+    village_of_today("t.village_id"),
     "r.active_to IS NULL AND NOT t.deleted AND t.active",
     "t.name",
     "JOIN digital_team t ON t.id = r.team_id",
 )
-VILLAGES = standing("village", "r.id", "r.valid_to IS NULL", "r.name")
-_PRINT_VILLAGE = "(SELECT t.village_id FROM digital_team t WHERE t.id = r.team_id)"
+VILLAGES = standing("village", "r.id", "r.valid_to IS NULL AND r.merged_into IS NULL", "r.name")
+_PRINT_VILLAGE = (
+    f"(SELECT {village_of_today('t.village_id')} FROM digital_team t WHERE t.id = r.team_id)"
+)
 PRINTED = Source(
     "FROM flyer_print_batch r WHERE NOT r.deleted AND r.campaign_code = :campaign "
     f"AND {BETWEEN.format(day='r.printed_on')} AND {HERE.format(village=_PRINT_VILLAGE)} "
@@ -100,7 +104,9 @@ PRINTED = Source(
     "r.batch_code",
     _PRINT_VILLAGE,
 )
-_GIVEN_VILLAGE = "(SELECT g.village_id FROM guidance_session g WHERE g.id = r.session_id)"
+_GIVEN_VILLAGE = (
+    f"(SELECT {village_of_today('g.village_id')} FROM guidance_session g WHERE g.id = r.session_id)"
+)
 GIVEN = Source(
     "FROM flyer_distribution r JOIN flyer_print_batch b ON b.id = r.batch_id AND NOT b.deleted "
     "WHERE NOT r.deleted AND b.campaign_code = :campaign "
@@ -142,12 +148,12 @@ MEASURES: Mapping[str, Measure | Sum | Share] = {
     "_with_team": once(
         standing(
             "digital_team",
-            "r.village_id",
-            "r.active AND v.valid_to IS NULL AND NOT v.deleted",
+            "v.id",
+            "r.active AND v.valid_to IS NULL AND v.merged_into IS NULL AND NOT v.deleted",
             "r.name",
-            "JOIN village v ON v.id = r.village_id",
+            f"JOIN village v ON v.id = {_OF_TEAM}",
         ),
-        "r.village_id",
+        "v.id",
         zero_when="_villages",
     ),
     "_villages": Measure(VILLAGES),

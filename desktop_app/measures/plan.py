@@ -15,12 +15,15 @@ from desktop_app.measures.base import (
     once,
 )
 from desktop_app.measures.field import HELD, REAL_SHOP
+from models.villages import village_of_today
 
 _ORGANISER = (
     "(:organiser IS NULL OR EXISTS (SELECT 1 FROM organisation o "
     "WHERE o.id = r.organisation_id AND o.name = :organiser))"
 )
 _CAMPAIGN = "NOT r.deleted AND r.campaign_code = :campaign"
+_VILLAGE = village_of_today("r.village_id")
+_OF_SCHOOL = village_of_today("c.village_id")
 
 
 _KINDS = {
@@ -54,10 +57,13 @@ def _kept(
 
 
 def _one_each(table: str, identity: str, greatest: str, columns: str, conditions: str) -> str:
-    """Return SQL of the rows of a table, one for each identity: the one with the greatest value."""
+    """Return SQL of the rows of a table, one for each identity: the one with the greatest value.
+
+    Of equals the earliest, by an identity that the province has, too.
+    """
     return (
         f"(SELECT {columns}, row_number() OVER (PARTITION BY {identity} "
-        f"ORDER BY {greatest} DESC, r.nr) AS place FROM {table} r WHERE {conditions})"
+        f"ORDER BY {greatest} DESC, r.id) AS place FROM {table} r WHERE {conditions})"
     )
 
 
@@ -76,7 +82,8 @@ DOCUMENTS = Source(
 )
 
 _ON_AIR = (
-    "(:village IS NULL OR EXISTS (SELECT 1 FROM json_each(r.villages) WHERE value = :village))"
+    "(:village IS NULL OR EXISTS (SELECT 1 FROM json_each(r.villages) "
+    f"WHERE {village_of_today('value')} = :village))"
 )
 _AIR = f"{_CAMPAIGN} AND {BETWEEN.format(day='r.date_from')} AND {_ON_AIR} AND {ANYBODY}"
 BROADCASTS = Source(
@@ -100,7 +107,7 @@ STATIONS = Source(
 
 _TOLD = (
     f"{_CAMPAIGN} AND {BETWEEN.format(day='r.date_from')} "
-    f"AND {HERE.format(village='r.village_id')} AND {_ORGANISER}"
+    f"AND {HERE.format(village=_VILLAGE)} AND {_ORGANISER}"
 )
 # The same address written down twice is one article.
 ACTIVITIES = Source(
@@ -111,10 +118,10 @@ ACTIVITIES = Source(
     "r.id",
     "r.date_from",
     "r.title",
-    "r.village_id",
+    _VILLAGE,
 )
 DISPLAYS = _kept(
-    "visual_display", "r.placed_on", "r.location", village="r.village_id", organiser=_ORGANISER
+    "visual_display", "r.placed_on", "r.location", village=_VILLAGE, organiser=_ORGANISER
 )
 _EVENT_ORGANISER = (
     f"({_ORGANISER} OR EXISTS (SELECT 1 FROM json_each(r.partners) WHERE value = :organiser))"
@@ -124,11 +131,11 @@ PROMOTIONS = _kept(
     "promotion",
     "r.start",
     "b.name",
-    village="b.village_id",
+    village=village_of_today("b.village_id"),
     more="JOIN business b ON b.id = r.business_id",
 )
 MONEY = _kept("budget_line", "r.spent_on", "r.content")
-WORDS = _kept("difficulty", "r.noted_on", "r.content", village="r.village_id")
+WORDS = _kept("difficulty", "r.noted_on", "r.content", village=_VILLAGE)
 
 # A school took part by a session held there, an activity or an event; a session at a school that
 # is not in the list counts by its place.
@@ -139,13 +146,13 @@ _AT_SCHOOL = f"""
     LEFT JOIN school c ON c.id = g.school_id
     WHERE NOT s.internal AND (s.session_type = 'truong_hoc' OR g.school_id IS NOT NULL)
     UNION ALL
-    SELECT r.id, r.nr, r.date_from, c.id, c.name, c.village_id, 'communications:activity'
+    SELECT r.id, r.nr, r.date_from, c.id, c.name, {_OF_SCHOOL}, 'communications:activity'
     FROM communication_activity r JOIN school c ON c.id = r.school_id WHERE {_TOLD}
     UNION ALL
-    SELECT r.id, r.nr, r.held_on, c.id, c.name, c.village_id, 'communications:event'
+    SELECT r.id, r.nr, r.held_on, c.id, c.name, {_OF_SCHOOL}, 'communications:event'
     FROM event r JOIN school c ON c.id = r.school_id
     WHERE {_CAMPAIGN} AND r.status = 'da_to_chuc' AND {BETWEEN.format(day="r.held_on")}
-      AND {HERE.format(village="c.village_id")} AND {_EVENT_ORGANISER}
+      AND {HERE.format(village=_OF_SCHOOL)} AND {_EVENT_ORGANISER}
 """
 AT_SCHOOLS = Source(
     f"FROM ({_AT_SCHOOL}) r WHERE 1", "r.page", "r.id", "r.day", "r.name", "r.village_id"
@@ -159,12 +166,12 @@ PUPILS = Source(
     "s.village_id",
 )
 SCHOOLS = Source(
-    f"FROM school r WHERE NOT r.deleted AND {HERE.format(village='r.village_id')} AND {ANYBODY}",
+    f"FROM school r WHERE NOT r.deleted AND {HERE.format(village=_VILLAGE)} AND {ANYBODY}",
     "'communications:school'",
     "r.id",
     "r.dx_model_since",
     "r.name",
-    "r.village_id",
+    _VILLAGE,
 )
 
 _HELD_EVENT = "r.status = 'da_to_chuc'"

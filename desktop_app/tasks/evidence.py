@@ -12,6 +12,7 @@ from sqlalchemy import text
 from desktop_app import exchange_views
 from models.dates import local_date
 from models.text import fold
+from models.villages import village_of_today
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -31,14 +32,16 @@ class Proof:
 Proofs = dict[str, Proof]
 """Scope id ("" for the whole commune) → its first proof."""
 
+_VILLAGE = village_of_today("village_id")
+
 # Every rule gives scope, day and title; `{}` stands for what follows the colon in the plan's data.
 _QUERIES = {
     "document": """
         SELECT '' AS scope, issued AS day, title FROM guiding_document
         WHERE NOT deleted AND campaign_code = :campaign AND level = 'xa' AND kind = 'ke_hoach'""",
-    "team": """
-        SELECT village_id AS scope, decision_date AS day, name AS title FROM digital_team
-        WHERE NOT deleted AND active AND village_id IS NOT NULL""",
+    "team": f"""
+        SELECT {_VILLAGE} AS scope, decision_date AS day, name AS title FROM digital_team
+        WHERE NOT deleted AND active AND village_id IS NOT NULL""",  # noqa: S608
     "training": """
         SELECT '' AS scope, date AS day, place AS title FROM guidance_session
         WHERE NOT deleted AND campaign_code = :campaign AND internal""",
@@ -65,10 +68,10 @@ _QUERIES = {
         SELECT '' AS scope, held_on AS day, title FROM event
         WHERE NOT deleted AND campaign_code = :campaign AND type = 'le_phat_dong'
           AND level = 'xa' AND status = 'da_to_chuc'""",
-    "session": """
-        SELECT village_id AS scope, date AS day, place AS title FROM guidance_session
+    "session": f"""
+        SELECT {_VILLAGE} AS scope, date AS day, place AS title FROM guidance_session
         WHERE NOT deleted AND campaign_code = :campaign AND NOT internal
-          AND village_id IS NOT NULL""",
+          AND village_id IS NOT NULL""",  # noqa: S608
     "session_type": """
         SELECT '' AS scope, date AS day, place AS title FROM guidance_session
         WHERE NOT deleted AND campaign_code = :campaign AND NOT internal

@@ -202,8 +202,13 @@ class HouseholdsPage(Page):
         app = self.context.app
         self.context.tasks.run(
             self,
-            lambda: next((v for v in villages.villages(app) if v.id == village_id), None),
-            lambda found: VillageDialog(self.context, found, self).open(),
+            lambda: (villages.villages(app), villages.former(app)),
+            lambda found: VillageDialog(
+                self.context,
+                next((v for v in found[0] if v.id == village_id), None),
+                self,
+                *found,
+            ).open(),
         )
 
     @override
