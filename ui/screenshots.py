@@ -103,6 +103,7 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
             pictures.append((f"{name}-dialog", shown[-1]))
         if "-" not in name and name != "flyers":  # its sections are shown with something in them
             pictures += _sections(app, tokens, size, name, window)
+    pictures += _settled_rarely(app, tokens, size)
     pictures += _exchange(app, tokens, size)
     pictures += _paper(app, tokens, size)
     for name, made in (
@@ -163,6 +164,32 @@ def _exchange(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str
     dialog.save()
     settle(window.tasks)
     return [("exchange-sending", window), ("exchange-invitation", dialog)]
+
+
+def _settled_rarely(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
+    """Show the dialogs of a merger of villages, and of a laptop that gets a name of its own."""
+    from desktop_app import villages
+    from ui.pages.household_dialogs import MergeDialog, VillageDialog
+    from ui.pages.settings.dialogs import BecomeAnotherDialog
+
+    window = MainWindow(app, tokens, _bug)
+    window.resize(*size)
+    window.show()
+    window.go("households", None)
+    settle(window.tasks)
+    known = villages.villages(app)
+    dialogs: list[tuple[str, QDialog]] = [
+        ("become-another", BecomeAnotherDialog(window.context, "NA-16831-01", window.page))
+    ]
+    if len(known) > 1:
+        dialogs += [
+            ("village", VillageDialog(window.context, known[0], window.page, known)),
+            ("village-merge", MergeDialog(window.context, known[0], known[1:], window.page)),
+        ]
+    for _name, dialog in dialogs:
+        dialog.show()
+    settle(window.tasks)
+    return list(dialogs)
 
 
 def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:

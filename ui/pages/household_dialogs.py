@@ -115,6 +115,7 @@ class MergeDialog(FormDialog):
                 "since": Field(_("Từ ngày"), self._since),
             }
         )
+        self._save.setText(_("Sáp nhập"))
 
     def save(self) -> None:  # type: ignore[explicit-override]
         """Merge the village."""

@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from desktop_app import reference, teams, vault, villages
+from desktop_app import reference, replacing, teams, vault, villages
 from desktop_app.app import App
 from desktop_app.reference import Choice
 from desktop_app.teams import MemberInfo, MemberValues, TeamInfo, TeamValues
@@ -215,6 +215,41 @@ class RemoveOfficerDialog(FormDialog):
 
         done = _("{name} không mở được máy này nữa.").format(name=officer.name)
         self.context.tasks.run(self, work, lambda _none: self.finished_with(done), self.refused)
+
+
+class BecomeAnotherDialog(FormDialog):
+    """A laptop whose data came from another one's backup gives up that one's name."""
+
+    def __init__(self, context: Context, label_now: str, parent: QWidget) -> None:
+        super().__init__(context, _("Nhận tên mới cho máy này"), parent)
+        self._mine = QLineEdit()
+        self._mine.setEchoMode(QLineEdit.EchoMode.Password)
+        told = _(
+            "Chỉ làm khi dữ liệu trên máy này phục hồi từ bản sao lưu của máy khác. Máy thôi mang "
+            "tên {label}, cần thư mời mới của tỉnh; những gì tỉnh chưa ký nhận sẽ được gửi lại. "
+            "Bản ghi giữ nguyên, không bị tính hai lần. Sửa nội dung mà máy cũ đã gửi thì tỉnh "
+            "hỏi lại trước khi nhận."
+        ).format(label=label_now)
+        self.layout().addWidget(label(told, "muted", wrap=True))  # type: ignore[union-attr]
+        self.build({"old": Field(_("Mật khẩu của tôi, để xác nhận"), self._mine)})
+        self._save.setText(_("Nhận tên mới"))
+
+    @override
+    def save(self) -> None:
+        app, mine = self.context.app, self._mine.text()
+
+        def work() -> int:
+            _confirmed(app, mine)
+            return replacing.become_another(app)
+
+        def done(opened: int) -> None:
+            self.finished_with(
+                _("Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.").format(
+                    count=opened
+                )
+            )
+
+        self.context.tasks.run(self, work, done, self.refused)
 
 
 def _confirmed(app: App, passphrase: str) -> Unlocked:

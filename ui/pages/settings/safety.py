@@ -4,12 +4,14 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app import backup, checkup
+from desktop_app import backup, checkup, exchange_views
 from desktop_app.backup import Backup
 from desktop_app.checkup import Finding
+from desktop_app.exchange_views import SyncStatus
 from models.dates import format_moment
 from resources.i18n import _
 from ui.page import Context, Page
+from ui.pages.settings.dialogs import BecomeAnotherDialog
 from ui.theme import pixmap
 from ui.widgets.basics import Card, button, clear, column, label, row, scrolled
 
@@ -27,7 +29,7 @@ class SafetySection(Page):
         whole.setContentsMargins(24, 14, 20, 18)
         whole.setSpacing(14)
         whole.addLayout(column(self._backup_card(), None, spacing=14), 1)
-        whole.addLayout(column(self._check_card(), None, spacing=14), 1)
+        whole.addLayout(column(self._check_card(), self._copy_card(), None, spacing=14), 1)
 
     def _backup_card(self) -> Card:
         card = Card(_("Bản sao lưu"))
@@ -86,12 +88,33 @@ class SafetySection(Page):
         card.body.addLayout(row(self._check, None))
         return card
 
+    def _copy_card(self) -> Card:
+        """Offer a name of its own to a laptop that was made of another one's backup."""
+        card = Card(_("Dữ liệu chép từ máy khác"))
+        text = _(
+            "Phục hồi bản sao lưu của máy khác lên máy này mà máy kia vẫn còn dùng thì hai máy "
+            "trùng tên với tỉnh. Cho máy này nhận tên mới trước khi gửi."
+        )
+        card.body.addWidget(label(text, "muted", wrap=True))
+        self._label = label("", "strong")
+        self._become = button(_("Nhận tên mới…"), self._become_another)
+        card.body.addLayout(row(self._label, None, self._become))
+        return card
+
+    def _become_another(self) -> None:
+        BecomeAnotherDialog(self.context, self._label.text(), self).open()
+
     @override
     def refresh(self) -> None:
-        paths = self.context.app.paths
-        self.context.tasks.run(self, lambda: backup.backups(paths), self._show)
+        app = self.context.app
+        self.context.tasks.run(
+            self, lambda: (backup.backups(app.paths), exchange_views.status(app)), self._show
+        )
 
-    def _show(self, kept: list[Backup]) -> None:
+    def _show(self, found: tuple[list[Backup], SyncStatus]) -> None:
+        kept, status = found
+        self._label.setText(status.label)
+        self._become.setEnabled(status.enrolled)
         clear(self._kept)
         for each in kept:
             size = _("{size} MB").format(size=max(1, round(each.size / 1e6)))
