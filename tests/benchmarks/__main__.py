@@ -17,6 +17,7 @@ _MODULES = {
     "indicators": "tests.benchmarks.indicators",
     "report": "tests.benchmarks.report",
     "sync_thin_link": "tests.benchmarks.sync_thin_link",
+    "sync_peers": "tests.benchmarks.sync_peers",
     "server_load": "tests.benchmarks.server_load",
     "print": "tests.benchmarks.paper.printing",
 }

@@ -33,8 +33,15 @@ class Relay:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+
+    @staticmethod
+    async def _hang_up() -> None:
+        # Who used it has hung up, so what still passes ends by itself.
+        if passing := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(passing, timeout=5)
 
     def wire(self) -> int:
         """Return the bytes so far: HTTP, and the headers of segments and acknowledgements."""
