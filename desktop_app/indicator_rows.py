@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from desktop_app import reference
-from desktop_app.indicators import Figure, Scope, compute
+from desktop_app.indicators import Figure, Scope, compute, prepare
 from desktop_app.measures import MEASURES, Measure, Share, Sum
+from desktop_app.measures.field import PLACE, PLACE_OF_RECORD
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -50,6 +51,7 @@ def behind(app: "App", code: str, scope: Scope | None = None, most: int = MOST) 
     count = 0
     with app.db.read() as db:
         figure = compute(db, scope, [code])[code]
+        prepare(db, scope)
         for measure, sign in _parts(code):
             found, total = _rows(app, db, scope, measure, sign, most)
             lines += found
@@ -76,22 +78,31 @@ def _parts(code: str, sign: int = 1) -> Iterator[tuple[Measure, int]]:
 def _rows(
     app: "App", db: "Session", scope: Scope, measure: Measure, sign: int, most: int
 ) -> tuple[list[Line], int]:
-    source = measure.source
+    source, counted = measure.source, measure.counted
+    placed = source.what == PLACE  # looked up for the rows that are shown alone
     inner = (
         f"SELECT {source.page} AS page, {source.record} AS record, "
-        f"{source.day} AS day, {source.what} AS what, "
-        f"{source.village} AS village_id, {measure.counted} AS counted, r.nr AS nr "
+        f"{source.day} AS day, {'NULL' if placed else source.what} AS what, "
+        f"{source.village} AS village_id, {counted} AS counted, r.nr AS nr "
         f"{source.rows} AND {measure.which} AND {measure.among}"
     )
     # A row that takes nothing away ("again", the first time) is none of the figure's rows.
     kept = "WHERE counted <> 0" if measure.takes_away else "WHERE counted IS NOT NULL"
+    everything = f"({inner}) {kept}"
+    if not measure.takes_away:
+        # Whether a row counts at all does not depend on the others of its identity.
+        known = " OR ".join(f"{sql} IS NOT NULL" for sql in (measure.per, measure.amount) if sql)
+        everything = (
+            f"(SELECT 1 {source.rows} AND {measure.which} AND {measure.among} AND ({known}))"
+        )
     connection, values = db.connection(), scope.parameters()
-    total = connection.execute(text(f"SELECT count(*) FROM ({inner}) {kept}"), values).scalar_one()  # noqa: S608
+    total = connection.execute(text(f"SELECT count(*) FROM {everything}"), values).scalar_one()  # noqa: S608
+    what = f"({PLACE_OF_RECORD})" if placed else "f.what"
     found = connection.execute(
         text(
-            f"SELECT f.*, v.name AS village FROM ({inner}) f "  # noqa: S608
-            f"LEFT JOIN village v ON v.id = f.village_id {kept} "
-            "ORDER BY day DESC, f.nr DESC LIMIT :most"
+            f"SELECT f.page, f.record, f.day, f.counted, {what} AS what, v.name AS village "  # noqa: S608
+            f"FROM (SELECT * FROM ({inner}) {kept} ORDER BY day DESC, nr DESC LIMIT :most) f "
+            "LEFT JOIN village v ON v.id = f.village_id ORDER BY f.day DESC, f.nr DESC"
         ),
         {**values, "most": most},
     )

@@ -6,6 +6,7 @@ shown or sent as 0.
 """
 
 import datetime
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,15 +98,40 @@ CREATE TEMP TABLE scoped (
     id TEXT PRIMARY KEY, nr INT, date TEXT, internal INT, session_type TEXT, village_id TEXT
 ) WITHOUT ROWID"""
 _VILLAGE = village_of_today("village_id")
-_IN_SCOPE = f"""
-INSERT INTO scoped
-    SELECT id, nr, date, internal, session_type, {_VILLAGE} FROM guidance_session NOT INDEXED
+_CHOSEN = f"""
+    SELECT id, nr, date, internal, session_type, {_VILLAGE} AS village_id
+    FROM guidance_session {{how}}
     WHERE NOT deleted AND campaign_code = :campaign
       AND (:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= :last)
       AND (:village IS NULL OR {_VILLAGE} = :village)
       AND (:organiser IS NULL OR lead_org = :organiser OR EXISTS (
            SELECT 1 FROM json_each(partners) WHERE value = :organiser))
 """  # noqa: S608 - a constant
+_OF_SUMS = village_of_today("g.village_id")
+SUMS = f"""
+g.campaign_code = :campaign AND NOT g.internal
+  AND (:first IS NULL OR g.date >= :first) AND (:last IS NULL OR g.date <= :last)
+  AND (:village IS NULL OR {_OF_SUMS} = :village)
+  AND (:organiser IS NULL OR g.lead_org = :organiser OR EXISTS (
+       SELECT 1 FROM json_each(g.partners) WHERE value = :organiser))
+"""  # noqa: S608
+"""The sums `g` in scope, of sessions for the people."""
+SEEN = f"w.sums IN (SELECT g.nr FROM session_sums g WHERE {SUMS})"  # noqa: S608
+"""What was seen `w` in these sessions; a list is probed quicker than sums are read one by one."""
+_AGAIN = f"""
+SELECT what, '' AS village, sum(times - 1) AS again FROM (
+    SELECT w.what AS what, count(*) AS times FROM session_seen w
+    WHERE w.what IN (SELECT value FROM json_each(:whats)) AND {SEEN} GROUP BY w.what, w.identity
+) GROUP BY what
+"""  # noqa: S608
+_AGAIN_BY_VILLAGE = f"""
+SELECT what, village, sum(times - 1) AS again FROM (
+    SELECT w.what AS what, {_OF_SUMS} AS village, count(*) AS times
+    FROM session_seen w CROSS JOIN session_sums g ON g.nr = w.sums
+    WHERE w.what IN (SELECT value FROM json_each(:whats)) AND {SEEN}
+    GROUP BY w.what, w.identity, 2
+) GROUP BY what, village
+"""  # noqa: S608
 _ORGANISERS = """
 SELECT DISTINCT lead_org FROM guidance_session NOT INDEXED
 WHERE NOT deleted AND campaign_code = :campaign AND lead_org IS NOT NULL
@@ -115,16 +141,20 @@ WHERE NOT s.deleted AND s.campaign_code = :campaign AND s.partners <> '[]'
 
 
 def prepare(db: "Session", scope: Scope) -> None:
-    """Find the sessions in scope; the temporary table ends with the transaction."""
+    """Find the sessions in scope; found once for a scope in one session of the database."""
     connection = db.connection()
+    if db.info.get("scoped") == scope:
+        return
     connection.execute(text("DROP TABLE IF EXISTS temp.scoped"))
     connection.execute(text(_SCOPE))
-    connection.execute(text(_IN_SCOPE), scope.parameters())
+    connection.execute(
+        text("INSERT INTO scoped" + _CHOSEN.format(how="NOT INDEXED")), scope.parameters()
+    )
+    db.info["scoped"] = scope
 
 
 def compute(db: "Session", scope: Scope, codes: list[str]) -> dict[str, Figure]:
     """Return figures by code; None also where nothing of the kind is kept."""
-    prepare(db, scope)
     known = _measured(db, scope, codes).get("", {})
     return {code: _figure(code, known) for code in codes}
 
@@ -136,12 +166,18 @@ def compute_by_village(
 
     Counted within each village: a household that is visited from two of them counts in both.
     """
-    prepare(db, scope)
     found = _measured(db, scope, codes, by_village=True)
     return {
         village or None: {code: _figure(code, known) for code in codes}
         for village, known in found.items()
     }
+
+
+def sessions_by_day(db: "Session", scope: Scope) -> dict[str, int]:
+    """Return how many sessions were held on each day, for the people."""
+    statement = f"SELECT g.date, sum(g.sessions) FROM session_sums g WHERE {SUMS} GROUP BY g.date"  # noqa: S608
+    rows = db.connection().execute(text(statement), scope.parameters())
+    return {row[0]: row[1] for row in rows}
 
 
 def parts(codes: list[str]) -> list[str]:
@@ -172,21 +208,68 @@ def _measured(
 ) -> dict[str, dict[str, Figure]]:
     """Return village ("" for all or none) → code → figure; one statement reads a source once."""
     together: dict[tuple[Any, str], list[str]] = {}
+    summed: list[str] = []
     for code in parts(codes):
         measure = MEASURES[code]
-        if isinstance(measure, Measure):
+        if isinstance(measure, Measure) and measure.kept:
+            summed.append(code)
+        elif isinstance(measure, Measure):
             together.setdefault((measure.source, measure.which), []).append(code)
-    found: dict[str, dict[str, Figure]] = {}
+    found = _from_sums(db, scope, summed, by_village=by_village)
     for (source, which), group in together.items():
         figures = ", ".join(f"{_measure(code).figure} AS {code}" for code in group)
         village = f"coalesce({source.village}, '')" if by_village else "''"
         statement = f"SELECT {village} AS village, {figures} {source.rows} AND {which}"
+        if "scoped" in source.rows:
+            # Of what is not summed there are few rows: their sessions are looked up.
+            statement = f"WITH scoped AS NOT MATERIALIZED ({_CHOSEN.format(how='')}) {statement}"
         if by_village:
             statement += " GROUP BY 1"
         for row in db.connection().execute(text(statement), scope.parameters()).mappings():
             known = found.setdefault(row["village"], {})
             known |= {code: row[code] for code in group}
     return found
+
+
+def _from_sums(
+    db: "Session", scope: Scope, codes: list[str], *, by_village: bool
+) -> dict[str, dict[str, Figure]]:
+    """Return village → code → figure for figures of which sums are kept."""
+    found: dict[str, dict[str, Figure]] = {}
+    kept = {code: kept for code in codes if (kept := _measure(code).kept)}
+    whats = sorted({k.again for k in kept.values() if k.again})
+    again = _again(db, scope, whats, by_village=by_village)
+    village = _OF_SUMS if by_village else "''"
+    for internal in (False, True):
+        chosen = {code: k for code, k in kept.items() if k.internal is internal}
+        if not chosen:
+            continue
+        sums = ", ".join(
+            f"sum({k.known}) AS {code}_known, sum({k.amount}) AS {code}"
+            for code, k in chosen.items()
+        )
+        which = SUMS.replace("NOT g.internal", "1") if internal else SUMS
+        statement = f"SELECT {village} AS village, {sums} FROM session_sums g WHERE {which}"  # noqa: S608
+        statement += " GROUP BY 1" if by_village else ""
+        for row in db.connection().execute(text(statement), scope.parameters()).mappings():
+            known = found.setdefault(row["village"], {})
+            for code, k in chosen.items():
+                once = again.get((k.again, row["village"]), 0)
+                known[code] = row[code] - once if row[f"{code}_known"] else None
+    return found
+
+
+def _again(
+    db: "Session", scope: Scope, whats: list[str], *, by_village: bool
+) -> dict[tuple[str, str], int]:
+    """Return how often people and households came again, by what and village."""
+    if not whats:
+        return {}
+    rows = db.connection().execute(
+        text(_AGAIN_BY_VILLAGE if by_village else _AGAIN),
+        {**scope.parameters(), "whats": json.dumps(whats)},
+    )
+    return {(row.what, row.village): row.again for row in rows}
 
 
 def _measure(code: str) -> Measure:

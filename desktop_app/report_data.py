@@ -11,6 +11,7 @@ from desktop_app import indicator_values, indicators, reference
 from desktop_app.indicator_values import IndicatorLine
 from desktop_app.indicators import Figure, Scope
 from models.dates import format_number
+from models.schema.counting import BEEN, MET
 from resources.i18n import speaking
 from resources.pictures import Bar, Column, Homes
 
@@ -94,9 +95,9 @@ def gather(
         lines = [_line(line) for line in indicator_values.lines(app, scope, trend=False)]
     with app.db.read() as db:
         by_village = indicators.compute_by_village(db, scope, list(VILLAGE_CODES))
-        villages = _villages(db, by_village)
+        villages = _villages(db, scope, by_village)
         start, end = first or campaign.start, last or campaign.end
-        held: dict[str, int] = {row[0]: row[1] for row in db.connection().execute(text(_DAYS))}
+        held = indicators.sessions_by_day(db, scope)
     if first is None and held:
         start = min(start, datetime.date.fromisoformat(min(held)))
     if last is None and held:
@@ -111,23 +112,25 @@ def _line(line: IndicatorLine) -> Line:
     )
 
 
-# `scoped` holds the sessions in scope, left by the figures by village.
-_DAYS = "SELECT date, count(*) FROM scoped WHERE NOT internal GROUP BY date"
-_HOMES = """
+# A household is met where it lives, wherever the session was held.
+_HOMES = f"""
 SELECT g.id, g.name, g.households, count(h.id) AS known,
-       coalesce(sum(h.id IN (SELECT v.household_id FROM household_visit v
-           JOIN scoped s ON s.id = v.session_id AND NOT s.internal
-           WHERE NOT v.deleted AND v.result = 'gap')), 0) AS met,
-       coalesce(sum(h.id IN (SELECT v.household_id FROM household_visit v
-           JOIN scoped s ON s.id = v.session_id AND NOT s.internal WHERE NOT v.deleted)), 0) AS been
-FROM village g JOIN village w ON coalesce(w.merged_into, w.id) = g.id AND NOT w.deleted
-LEFT JOIN household h ON h.village_id = w.id AND NOT h.deleted
+       coalesce(sum(x.met), 0) AS met, count(x.identity) AS been
+FROM village g JOIN village v ON coalesce(v.merged_into, v.id) = g.id AND NOT v.deleted
+LEFT JOIN household h ON h.village_id = v.id AND NOT h.deleted
+LEFT JOIN (
+    SELECT w.identity, max(w.what = '{MET}') AS met
+    FROM session_seen w WHERE w.what IN ('{MET}', '{BEEN}') AND {indicators.SEEN}
+    GROUP BY w.identity
+) x ON x.identity = h.id
 WHERE NOT g.deleted AND g.valid_to IS NULL
 GROUP BY g.id ORDER BY g.sort_key, g.nr
-"""
+"""  # noqa: S608 - our own words
 
 
-def _villages(db: "Session", by_village: dict[str | None, dict[str, Figure]]) -> list[VillageLine]:
+def _villages(
+    db: "Session", scope: Scope, by_village: dict[str | None, dict[str, Figure]]
+) -> list[VillageLine]:
     none: dict[str, Figure] = dict.fromkeys(VILLAGE_CODES)
     lines = [
         VillageLine(
@@ -138,7 +141,7 @@ def _villages(db: "Session", by_village: dict[str | None, dict[str, Figure]]) ->
             row.met,
             row.been - row.met,
         )
-        for row in db.connection().execute(text(_HOMES))
+        for row in db.connection().execute(text(_HOMES), scope.parameters())
     ]
     if None in by_village:
         lines.append(VillageLine("", by_village[None], None, 0, 0, 0))

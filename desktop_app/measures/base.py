@@ -26,6 +26,21 @@ class Source:
     catalogue: str = ""
 
 
+@dataclass(frozen=True)
+class Kept:
+    """The same figure from `session_sums` and `session_again`, which triggers keep (models.schema).
+
+    `known` and `amount` are SQL over rows `g` of the sums: the figure is unknown while there is
+    nothing that `known` counts. `again` names the rows that count once for all of one identity.
+    """
+
+    known: str
+    amount: str
+    again: str = ""
+    internal: bool = False
+    """Tell whether sessions that train the teams count."""
+
+
 class Counting(StrEnum):
     """How rows add up."""
 
@@ -53,6 +68,8 @@ class Measure:
     per: str = ""
     counting: Counting = Counting.SUM
     zero_when: str = ""
+    kept: Kept | None = None
+    """Where sums of it are kept; the rows behind come from the source all the same."""
 
     @property
     def figure(self) -> str:
@@ -106,6 +123,10 @@ ANYBODY = ":organiser IS NULL"
 BETWEEN = "(:first IS NULL OR {day} >= :first) AND (:last IS NULL OR {day} <= :last)"
 
 
-def once(source: Source, per: str, among: str = "1", zero_when: str = "") -> Measure:
+def once(
+    source: Source, per: str, among: str = "1", zero_when: str = "", kept: Kept | None = None
+) -> Measure:
     """Return a measure that counts each identity once."""
-    return Measure(source, among=among, per=per, counting=Counting.ONCE, zero_when=zero_when)
+    return Measure(
+        source, among=among, per=per, counting=Counting.ONCE, zero_when=zero_when, kept=kept
+    )

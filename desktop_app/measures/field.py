@@ -8,16 +8,20 @@ from desktop_app.measures.base import (
     BETWEEN,
     HERE,
     Counting,
+    Kept,
     Measure,
     Share,
     Source,
     Sum,
     once,
 )
+from models.schema.counting import MET, column, repeated
+from models.schema.counting import NAMED as NAMED_ROWS
 from models.villages import village_of_today
 
 HELD = "JOIN scoped s ON s.id = r.session_id AND NOT s.internal"
-PLACE = "(SELECT g.place FROM guidance_session g WHERE g.id = s.id)"
+PLACE = "the place of the session"
+PLACE_OF_RECORD = "SELECT g.place FROM guidance_session g WHERE g.id = f.record"
 
 
 def _of_session(table: str, what: str = PLACE, catalogue: str = "", more: str = "") -> Source:
@@ -34,9 +38,8 @@ def _of_session(table: str, what: str = PLACE, catalogue: str = "", more: str = 
 
 
 def _sessions(conditions: str) -> Source:
-    place = "(SELECT g.place FROM guidance_session g WHERE g.id = r.id)"
     rows = f"FROM scoped r WHERE {conditions}"
-    return Source(rows, "'guidance'", "r.id", "r.date", place, "r.village_id")
+    return Source(rows, "'guidance'", "r.id", "r.date", PLACE, "r.village_id")
 
 
 ALL_SESSIONS, SESSIONS = _sessions("1"), _sessions("NOT r.internal")
@@ -49,6 +52,17 @@ NAMED = Source(
     "FROM scoped s CROSS JOIN attendance r INDEXED BY ix_attendance_counted "
     "ON r.session_id = s.id "
     "WHERE NOT s.internal AND NOT r.deleted",
+    "'guidance'",
+    "s.id",
+    "s.date",
+    PLACE,
+    "s.village_id",
+)
+# Who came once alone takes nothing away.
+NAMED_AGAIN = Source(
+    "FROM session_seen w CROSS JOIN attendance r ON r.nr = w.nr "
+    "CROSS JOIN scoped s ON s.id = r.session_id "
+    f"WHERE w.what = '{NAMED_ROWS}' AND NOT s.internal AND NOT r.deleted",
     "'guidance'",
     "s.id",
     "s.date",
@@ -122,22 +136,34 @@ GIVEN = Source(
 
 def _person(skill: str, outcome: str) -> Measure:
     """Count people who achieved something: once per campaign when named, by head otherwise."""
+    name = column(skill, outcome)
     return Measure(
         RESULTS,
         f"r.skill = '{skill}' AND r.outcome = '{outcome}'",
         amount="r.count",
         per="r.participant_id",
         counting=Counting.ONCE,
+        kept=Kept(f"g.{name}_rows", f"g.{name}_named + g.{name}_bare", repeated(skill, outcome)),
     )
 
 
 def _head(skill: str, outcome: str) -> Measure:
     """Count heads: the same person counts again in another session."""
-    return Measure(RESULTS, f"r.skill = '{skill}' AND r.outcome = '{outcome}'", amount="r.count")
+    name = column(skill, outcome)
+    return Measure(
+        RESULTS,
+        f"r.skill = '{skill}' AND r.outcome = '{outcome}'",
+        amount="r.count",
+        kept=Kept(f"g.{name}_rows", f"g.{name}_heads"),
+    )
 
 
-def _tally(column: str) -> Measure:
-    return Measure(TALLIES, amount=f"r.{column}")
+def _tally(name: str, known: str = "tallies") -> Measure:
+    return Measure(TALLIES, amount=f"r.{name}", kept=Kept(f"g.{known}", f"g.{name}"))
+
+
+def _visits(name: str, among: str = "1") -> Measure:
+    return Measure(VISITS, among=among, kept=Kept("g.visits", f"g.{name}"))
 
 
 REAL_SHOP = "coalesce(b.merged_into, b.id)"
@@ -158,16 +184,29 @@ MEASURES: Mapping[str, Measure | Sum | Share] = {
     ),
     "_villages": Measure(VILLAGES),
     "A4": Share("_with_team", "_villages"),
-    "A5": Measure(PRESENT, zero_when="B1"),
-    "A6": Measure(ALL_SESSIONS, among="r.internal"),
-    "B1": Measure(SESSIONS),
-    "B2": once(VISITS, "r.household_id", "r.result = 'gap'"),
-    "B3": Measure(VISITS),
-    "B3a": Measure(VISITS, among="r.result = 'vang_nha'"),
-    "B3b": Measure(VISITS, among="r.result = 'tu_choi'"),
-    "_again": Measure(NAMED, per="r.participant_id", counting=Counting.AGAIN),
+    "A5": Measure(PRESENT, zero_when="B1", kept=Kept("g.present", "g.present")),
+    "A6": Measure(
+        ALL_SESSIONS,
+        among="r.internal",
+        kept=Kept("g.sessions", "g.sessions * g.internal", internal=True),
+    ),
+    "B1": Measure(SESSIONS, kept=Kept("g.sessions", "g.sessions")),
+    "B2": once(
+        VISITS, "r.household_id", "r.result = 'gap'", kept=Kept("g.visits", "g.visits_met", MET)
+    ),
+    "B3": _visits("visits"),
+    "B3a": _visits("visits_away", "r.result = 'vang_nha'"),
+    "B3b": _visits("visits_refused", "r.result = 'tu_choi'"),
+    "_again": Measure(
+        NAMED_AGAIN,
+        per="r.participant_id",
+        counting=Counting.AGAIN,
+        kept=Kept("1", "0", NAMED_ROWS),
+    ),
     "B4": Sum(("B5", "_again")),
-    "_named": once(NAMED, "r.participant_id", zero_when="B1"),
+    "_named": once(
+        NAMED, "r.participant_id", zero_when="B1", kept=Kept("g.named", "g.named", NAMED_ROWS)
+    ),
     "_nameless": once(NAMELESS, "r.participant_id"),
     "B4a": Sum(("_named",), ("_nameless",)),
     "B5": _tally("total"),
@@ -175,7 +214,7 @@ MEASURES: Mapping[str, Measure | Sum | Share] = {
     "B7": _tally("ethnic_minority"),
     "B8": _tally("senior"),
     "B9": _tally("child"),
-    "B10": _tally("poor"),
+    "B10": _tally("poor", "poor_known"),
     "C1": _person("VNEID", "da_cai"),
     "C2": _person("VNEID", "muc2_kich_hoat"),
     "C3": _person("DVC", "dang_nhap_duoc"),

@@ -8,13 +8,14 @@ from desktop_app.measures.base import (
     BETWEEN,
     HERE,
     Counting,
+    Kept,
     Measure,
     Share,
     Source,
     Sum,
     once,
 )
-from desktop_app.measures.field import HELD, REAL_SHOP
+from desktop_app.measures.field import HELD, PLACE, REAL_SHOP
 from models.villages import village_of_today
 
 _ORGANISER = (
@@ -142,9 +143,11 @@ WORDS = _kept("difficulty", "r.noted_on", "r.content", village=_VILLAGE)
 _AT_SCHOOL = f"""
     SELECT s.id, s.nr, s.date AS day, coalesce(g.school_id, 'place:' || g.place) AS school,
            coalesce(c.name, g.place) AS name, s.village_id, 'guidance' AS page
-    FROM scoped s JOIN guidance_session g ON g.id = s.id
+    FROM guidance_session g CROSS JOIN scoped s ON s.id = g.id
     LEFT JOIN school c ON c.id = g.school_id
-    WHERE NOT s.internal AND (s.session_type = 'truong_hoc' OR g.school_id IS NOT NULL)
+    WHERE NOT s.internal AND g.nr IN (
+        SELECT nr FROM guidance_session WHERE session_type = 'truong_hoc'
+        UNION SELECT nr FROM guidance_session WHERE school_id IS NOT NULL)
     UNION ALL
     SELECT r.id, r.nr, r.date_from, c.id, c.name, {_OF_SCHOOL}, 'communications:activity'
     FROM communication_activity r JOIN school c ON c.id = r.school_id WHERE {_TOLD}
@@ -162,7 +165,7 @@ PUPILS = Source(
     "'guidance'",
     "s.id",
     "s.date",
-    "(SELECT g.place FROM guidance_session g WHERE g.id = s.id)",
+    PLACE,
     "s.village_id",
 )
 SCHOOLS = Source(
@@ -177,6 +180,7 @@ SCHOOLS = Source(
 _HELD_EVENT = "r.status = 'da_to_chuc'"
 _TALKS = "r.type IN ('toa_dam', 'hoi_thao')"
 _PRESS = "r.type IN ('bao_chi', 'pt_th_tinh')"
+_SCHOOL_SUMS = "(g.session_type = 'truong_hoc')"
 _STATE_MONEY = "r.source GLOB 'nsnn_*'"
 
 
@@ -218,7 +222,12 @@ MEASURES: Mapping[str, Measure | Sum | Share] = {
     "F2": Measure(PROMOTIONS),
     "F2a": Measure(PROMOTIONS, among="r.published_on IS NOT NULL"),
     "G1": once(AT_SCHOOLS, "r.school"),
-    "G2": Measure(PUPILS, "s.session_type = 'truong_hoc'", amount="r.child"),
+    "G2": Measure(
+        PUPILS,
+        "s.session_type = 'truong_hoc'",
+        amount="r.child",
+        kept=Kept(f"g.tallies * {_SCHOOL_SUMS}", f"g.child * {_SCHOOL_SUMS}"),
+    ),
     "G3": Measure(SCHOOLS, among="r.dx_model"),
     "H1": Measure(MONEY, _STATE_MONEY, amount="r.spent"),
     "H2": Measure(MONEY, f"NOT {_STATE_MONEY}", amount="r.spent"),

@@ -114,5 +114,5 @@ END"""
 
 def drop_statements(existing: Iterable[str]) -> list[str]:
     """Return the SQL that removes the generated triggers among the named ones."""
-    prefixes = ("capture_", "queue_", "search_")
+    prefixes = ("capture_", "queue_", "search_", "count_")
     return [f'DROP TRIGGER "{name}"' for name in existing if name.startswith(prefixes)]

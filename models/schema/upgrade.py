@@ -6,14 +6,15 @@ from importlib import resources as packaged
 from typing import Any
 
 from models.schema.capture import CapturedTable, drop_statements, trigger_statements
+from models.schema.counting import count_statements, recount_statements
 from models.schema.index import INDEXES, create_statements, fill_statement
 from resources.errors import UserError
 from resources.i18n import _
 
 # The numbers of the frozen steps; one is added for every change of the schema.
-STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 20)
+STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 19, 20)
 SCHEMA_VERSION = STEPS[-1]
-GENERATED_VERSION = 2  # counts up when triggers or the search index change without a step
+GENERATED_VERSION = 3  # counts up when triggers, search index or sums change without a step
 
 
 def step_sql(number: int) -> str:
@@ -60,7 +61,7 @@ def _regenerate(connection: Any, tables: Iterable[CapturedTable]) -> None:
         for statement in create_statements(index):
             connection.execute(statement)
         connection.execute(fill_statement(index))
-    for statement in trigger_statements(tables):
+    for statement in (*recount_statements(), *count_statements(), *trigger_statements(tables)):
         connection.execute(statement)
     connection.execute("DELETE FROM generated_schema")
     connection.execute("INSERT INTO generated_schema VALUES (?)", (GENERATED_VERSION,))
