@@ -22,7 +22,9 @@ def of_receipt(applied: "Applied") -> str:
     parts = [_("Tỉnh đã nhận {count} thay đổi.").format(count=applied.confirmed)]
     if applied.returned:
         parts.append(_("Có {count} bản ghi bị trả lại cần sửa.").format(count=applied.returned))
-    if applied.held:
+    if applied.held and applied.older:
+        parts.append(_("Tỉnh giữ gói đến khi máy chủ được cập nhật bằng máy này; không mất gì."))
+    elif applied.held:
         parts.append(_("Tỉnh đang giữ gói chờ gói đứng trước; hãy gửi lại tất cả."))
     if applied.refused:
         parts.append(_("Có {count} thay đổi tỉnh không đọc được.").format(count=applied.refused))
@@ -61,7 +63,8 @@ def of_pass(report: "SyncReport") -> str:
     if report.enrolled_now:
         parts.append(_("Tỉnh đã nhận máy này, tên máy là {label}.").format(label=report.label))
     applied = report.applied
-    if applied.confirmed or applied.returned or applied.reopened or applied.sent_again:
+    news = (applied.confirmed, applied.returned, applied.refused, applied.held, applied.reopened)
+    if any(news) or applied.sent_again:
         parts.append(of_receipt(applied))
     elif report.trouble is None:
         parts.append(_("Tỉnh đã nhận đủ, không có gì mới để gửi."))

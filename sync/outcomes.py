@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     REVOKED = "revoked"
     UNKNOWN_PROVINCE = "unknown-province"
+    PROVINCE_OLDER = "province-older"
     CANCELLED = "cancelled"
 
 
@@ -65,6 +66,10 @@ _SENTENCES: dict[Outcome, tuple[str, str]] = {
     Outcome.UNKNOWN_PROVINCE: (
         N_("Máy chủ ở địa chỉ này không phải của tỉnh đã mời máy này; chưa gửi gì."),
         N_("Đổi mạng rồi thử lại; vẫn vậy thì gọi Sở KH&CN."),
+    ),
+    Outcome.PROVINCE_OLDER: (
+        N_("Máy chủ tỉnh chưa được cập nhật bằng máy này; tỉnh giữ các gói để nhận sau."),
+        N_("Không cần làm gì: tỉnh cập nhật xong thì máy tự gửi lại, không mất gì."),
     ),
     Outcome.CANCELLED: (
         N_("Đã dừng gửi; phần tỉnh đã ký nhận thì không phải gửi lại."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 
 from models.outbox import UNDER_WAY, BatchState
+from models.schema.upgrade import SCHEMA_VERSION
 from sync import batch, messages, seal, state, told, trust
 from sync.messages import MAX_WELCOME_ROWS, Receipt, Welcome
 from sync.protocol import Frame
@@ -24,7 +25,7 @@ class Applied:
     returned: int = 0
     refused: int = 0
     held: int = 0
-    """Frames that wait at the province for an earlier one."""
+    """Frames that wait at the province for an earlier one, or for its upgrade (`older`)."""
     reopened: int = 0
     """Changes that are sealed anew because the chain was forked."""
     sent_again: int = 0
@@ -33,6 +34,8 @@ class Applied:
     """The receipt is older than what is known, or of an earlier epoch; it confirmed nothing."""
     revoked: bool = False
     server_time: int = 0
+    older: bool = False
+    """The province's program is older than this laptop's."""
     former: bool = False
     """A key that was replaced said this; what stands for the rows is to be asked for once more."""
 
@@ -48,6 +51,7 @@ class Applied:
             stale=self.stale or more.stale,
             revoked=self.revoked if more.former else more.revoked,
             server_time=max(self.server_time, more.server_time),
+            older=more.older,
             former=self.former or more.former,
         )
 
@@ -116,6 +120,7 @@ def apply(db: "Session", me: Identity, frame: Frame, source: str) -> Applied:
         sent_again=sent_again,
         revoked=revoked,
         server_time=receipt.server_time,
+        older=receipt.schema_version < SCHEMA_VERSION,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 from models.database import Database
 from models.outbox import BatchState
+from models.schema.upgrade import SCHEMA_VERSION
 from sync import anchor, batch, blobs, enrolment, greeting, pace, receipts, retry, state, trust
 from sync.batch import StoredFrame
 from sync.carriers.parcels import Delivered, Parcel, Traffic
@@ -152,7 +153,11 @@ def _go(now: _Pass) -> None:
     welcome = _greet_or_enrol(now, me)
     if welcome.revoked:
         raise CarrierError(Outcome.REVOKED)
-    _send_everything(now)
+    older = welcome.schema_version < SCHEMA_VERSION
+    # What an older province holds it would only hold again in a second round.
+    _send_everything(now, 1 if older else _ROUNDS)
+    if older and now.applied.held:
+        raise CarrierError(Outcome.PROVINCE_OLDER)
     if now.applied.former:
         welcome = _greet(now, now.on_database(lambda: _identity(now.laptop)))
     if welcome.reference_version and welcome.reference_version != now.laptop.reference_version():
@@ -232,9 +237,9 @@ def _readable(work: Callable[[], _Got]) -> _Got:
         raise CarrierError(Outcome.UNKNOWN_PROVINCE, error.reason) from error
 
 
-def _send_everything(now: _Pass) -> None:
+def _send_everything(now: _Pass, rounds: int) -> None:
     """Send in rounds: a fork, or a frame that was too large, means sealing anew and going on."""
-    for _round in range(_ROUNDS):
+    for _round in range(rounds):
         frames = now.on_database(lambda: _sealed(now.laptop))
         if not frames:
             return
