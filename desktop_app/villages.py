@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from desktop_app.rows import needed
-from models.dates import format_date
+from models.dates import format_date, format_number
 from models.place_rules import check_village
 from models.text import fold, normalise, sort_key
 from resources.errors import UserError
@@ -41,6 +41,16 @@ class VillageProgress:
     away: int
     refused: int
     revisit: int
+
+
+def progress_note(village: VillageProgress) -> str:
+    """Return how far a village is in words: of its households, or else of those written down."""
+    met = format_number(village.met)
+    if village.total:
+        return _("{met}/{total} hộ").format(met=met, total=format_number(village.total))
+    if village.known:
+        return _("{met}/{known} hộ đã ghi").format(met=met, known=format_number(village.known))
+    return _("{met} hộ đã gặp").format(met=met)
 
 
 _LATEST = """

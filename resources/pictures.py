@@ -96,17 +96,32 @@ def shortened(text: str, size: float, room: float, measure: Measure) -> str:
     return text.rstrip() + "…"
 
 
+def _two_lines(text: str, size: float, room: float, measure: Measure) -> list[str]:
+    """Return a label on one line or broken between words into two; what is longer is cut."""
+    if measure(text, size, False) <= room:
+        return [text]
+    words = text.split()
+    first = 1
+    while first < len(words) and measure(" ".join(words[: first + 1]), size, False) <= room:
+        first += 1
+    lines = [" ".join(words[:first]), " ".join(words[first:])]
+    return [shortened(line, size, room, measure) for line in lines if line]
+
+
 def bars(shown: Sequence[Bar], width: float, unit: float, measure: Measure) -> Picture:
     """Return progress as bars, one below another; `unit` is the size of the text."""
     row, thick = unit * 2.4, unit * 0.72
-    left = min(max((measure(b.label, unit, False) for b in shown), default=0), width * 0.55)
+    left = min(max((measure(b.label, unit, False) for b in shown), default=0), width * 0.5)
     right = max((measure(b.note, unit, False) for b in shown), default=0)
     room = max(width - left - right - unit * 2.4, unit)
     items: list[Box | Words] = []
     for number, bar in enumerate(shown):
         middle = number * row + row / 2
         base = middle + unit * 0.35
-        items.append(Words(0, base, shortened(bar.label, unit, left, measure), unit))
+        lines = _two_lines(bar.label, unit, left, measure)
+        for at, line in enumerate(lines):
+            lower = (at - (len(lines) - 1) / 2) * unit * 1.15
+            items.append(Words(0, base + lower, line, unit))
         start = left + unit * 1.2
         items.append(Box(start, middle - thick / 2, room, thick, "track", thick / 2))
         if bar.total and bar.value:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from desktop_app import preferences, vault
 from desktop_app.paths import Paths, default_data_dir
@@ -61,7 +61,13 @@ class Program(QObject):
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
-        window.show()
+        room = window.screen().availableSize()
+        title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        small = room.width() < window.width() or room.height() < window.height() + title_bar
+        if small and not os.environ.get(_HEADLESS):  # a laptop of 1366x768 at 125 %
+            window.showMaximized()
+        else:
+            window.show()
         if before is not None:
             before.close()
             before.deleteLater()

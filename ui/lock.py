@@ -25,7 +25,7 @@ from resources.i18n import _
 from ui.tasks import Tasks
 from ui.theme import Tokens, dress
 from ui.warm import warm_up
-from ui.widgets.basics import Card, button, label
+from ui.widgets.basics import Card, button, label, set_text
 from ui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class LockWindow(QWidget):
         self._secret_field.setVisible(not self._recovering)
         self._code_field.setVisible(self._recovering)
         self._new_field.setVisible(self._recovering)
-        self._open.setText(_("Đặt mật khẩu mới và mở") if self._recovering else _("Mở khóa"))
+        set_text(self._open, _("Đặt mật khẩu mới và mở") if self._recovering else _("Mở khóa"))
         self._other.setText(
             _("Quay lại mật khẩu") if self._recovering else _("Quên mật khẩu: dùng mã khôi phục")
         )

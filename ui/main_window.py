@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
     def __init__(self, app: App, tokens: Tokens, crashed: Callable[[object], None]) -> None:
         super().__init__()
         self.setWindowTitle(_("Từng Ngõ – {commune}").format(commune=app.commune.full_name))
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(960, 520)
         self.resize(1366, 768)
         self.setAcceptDrops(True)
         self.app = app
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
     def _rail(self) -> QFrame:
         rail = QFrame()
         rail.setProperty("role", "rail")
-        rail.setFixedWidth(212)
+        rail.setFixedWidth(204)
         inner = QVBoxLayout(rail)
         inner.setContentsMargins(0, 18, 0, 14)
         inner.setSpacing(2)
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
         inner.addStretch(1)
         name, text, picture = SETTINGS
         inner.addWidget(self._rail_button(name, _(text), picture, "Ctrl+,"))
-        lock = QPushButton(_("{officer} · Khóa").format(officer=self.app.officer.name))
+        lock = QPushButton("  " + _("{officer} · Khóa").format(officer=self.app.officer.name))
         lock.setIcon(icon("lock", self.tokens.rail_text))
         lock.setToolTip("Ctrl+L")
         lock.clicked.connect(lambda _checked=False: self.lock())

@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
@@ -17,12 +18,14 @@ from models.dates import format_date, format_number
 from resources.i18n import _
 from ui.page import Context, Page
 from ui.pages.household_dialogs import HouseholdDialog, VillageDialog
-from ui.widgets.basics import Card, EmptyState, button, label, pill, row
+from ui.widgets.basics import Card, EmptyState, button, column, label, search_row
 from ui.widgets.charts import Bar, Bars
 from ui.widgets.feed import Feed, Source
 from ui.widgets.import_preview import ImportDialog
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
 from ui.widgets.table import Column, Table
+
+_ROOM_FOR_VISITS, _BESIDE_VISITS = 960, 4  # how often one came is told where there is room
 
 
 class HouseholdsPage(Page):
@@ -34,7 +37,8 @@ class HouseholdsPage(Page):
         whole.setContentsMargins(24, 16, 20, 18)
         whole.setSpacing(14)
         left = Card(_("Thôn, bản"))
-        left.setFixedWidth(360)
+        left.setMinimumWidth(256)
+        left.setMaximumWidth(340)
         self._bars = Bars(context.tokens, _("Tiến độ theo thôn, bản"))
         self._sums = label("", "muted", wrap=True)
         left.body.addWidget(self._bars)
@@ -44,8 +48,8 @@ class HouseholdsPage(Page):
         self._edit_village.setAccessibleName(_("Chọn thôn, bản để sửa"))
         self._edit_village.edited.connect(self._village_to_edit)
         add = button(_("Thêm thôn, bản"), lambda: self._village_dialog(None))
-        left.body.addLayout(row(add, self._edit_village))
-        whole.addWidget(left)
+        left.body.addLayout(column(self._edit_village, add))
+        whole.addWidget(left, 1)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addLayout(self._filters())
@@ -67,10 +71,15 @@ class HouseholdsPage(Page):
         for widget in (self.table, self._empty, self._nothing):
             card.body.addWidget(widget)
         right.addWidget(card, 1)
-        whole.addLayout(right, 1)
+        whole.addLayout(right, 3)
         self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._wait.timeout.connect(self._read)
         self._search.edited.connect(self._wait.start)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.table.show_columns(None if self.width() > _ROOM_FOR_VISITS else _BESIDE_VISITS)
 
     @property
     @override
@@ -93,9 +102,9 @@ class HouseholdsPage(Page):
         ]
 
     def _filters(self) -> QHBoxLayout:
-        self._search = TextInput(hint=_("Tìm số nhà, tên gọi hộ   Ctrl+F"))
+        self._search = TextInput(hint=_("Số nhà, tên gọi   Ctrl+F"))
         self._search.setAccessibleName(_("Tìm hộ"))
-        self._search.setMinimumWidth(220)
+        self._search.setMinimumWidth(120)
         self._village = ChoiceInput(empty=_("Mọi thôn, bản"))
         self._village.setAccessibleName(_("Lọc theo thôn, bản"))
         self._status = ChoiceInput(
@@ -104,10 +113,10 @@ class HouseholdsPage(Page):
         )
         self._status.setAccessibleName(_("Lọc theo tình trạng"))
         for choice in (self._village, self._status):
-            choice.setMinimumWidth(140)
+            choice.setMinimumWidth(138)
             choice.edited.connect(self._read)
-        self._count = pill("", "plain")
-        return row(self._search, self._village, self._status, None, self._count)
+        self._count = label("", "muted")
+        return search_row(self._search, self._village, self._status, self._count)
 
     def _make_table(self) -> Table:
         app, tokens = self.context.app, self.context.tokens
@@ -129,11 +138,11 @@ class HouseholdsPage(Page):
                 Column(
                     _("Lần gần nhất"),
                     result,
-                    stretch=4,
+                    stretch=3,
                     colour=lambda h: colours.get(h.result or ""),
                 ),
-                Column(_("Ngày"), lambda h: format_date(h.visited_on), 122),
-                Column(_("Lượt đến"), lambda h: format_number(h.visits), 84, right=True),
+                Column(_("Ngày"), lambda h: format_date(h.visited_on), 108),
+                Column(_("Lượt đến"), lambda h: format_number(h.visits), 76, right=True),
             ],
             _("Danh sách hộ"),
         )
@@ -158,9 +167,7 @@ class HouseholdsPage(Page):
                     v.name,
                     v.met,
                     v.total or v.known or None,
-                    f"{format_number(v.met)}/{format_number(v.total)}"
-                    if v.total
-                    else _("{met} đã gặp").format(met=format_number(v.met)),
+                    f"{format_number(v.met)}/{format_number(v.total or v.known)}",
                 )
                 for v in found
             ]

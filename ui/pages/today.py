@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app import rights, today
+from desktop_app import rights, today, villages
 from desktop_app.indicators import Figure
 from desktop_app.tasks.service import TaskGroup
 from desktop_app.today import Due, Overview
@@ -80,7 +80,10 @@ class TodayPage(Page):
         left.body.addWidget(self._no_villages)
         left.body.addSpacing(8)
         left.body.addWidget(label(_("Số buổi mỗi ngày"), "heading"))
+        self._no_days = label(_("Chưa có buổi nào trong đợt này."), "muted")
         left.body.addWidget(self._days, 1)
+        left.body.addWidget(self._no_days)
+        left.body.addStretch(0)
         lower.addWidget(left, 3)
         right = QVBoxLayout()
         right.setSpacing(14)
@@ -140,15 +143,14 @@ class TodayPage(Page):
                     v.name,
                     v.met,
                     v.total or v.known or None,
-                    _("{met}/{total} hộ").format(
-                        met=format_number(v.met), total=format_number(v.total)
-                    )
-                    if v.total
-                    else _("{met} hộ đã gặp").format(met=format_number(v.met)),
+                    villages.progress_note(v),
                 )
                 for v in seen.villages[:12]
             ]
         )
+        recorded = any(day.sessions for day in seen.days)
+        self._days.setVisible(recorded)
+        self._no_days.setVisible(not recorded)
         self._days.show_columns(
             [Column(f"{d.day:%d/%m}", d.sessions, format_number(d.sessions)) for d in seen.days]
         )

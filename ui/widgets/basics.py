@@ -64,7 +64,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """Return a button; an icon takes the colour of its role. `name` is for those who cannot see."""
-    made = QPushButton(f" {text}" if icon_name and text else text)
+    made = QPushButton()
     if role:
         made.setProperty("role", role)
     if icon_name and tokens:
@@ -74,6 +74,7 @@ def button(
             "flat": tokens.link,
         }.get(role, tokens.text)
         made.setIcon(icon(icon_name, colour))
+    set_text(made, text)
     if name or not text:
         made.setAccessibleName(name)
         made.setToolTip(name)
@@ -81,6 +82,11 @@ def button(
         made.clicked.connect(lambda _checked=False: clicked())
     made.setAutoDefault(False)
     return made
+
+
+def set_text(made: QPushButton, text: str) -> None:
+    """Say something else on a button; text keeps its distance from an icon."""
+    made.setText(f" {text}" if text and not made.icon().isNull() else text)
 
 
 class Card(QFrame):
@@ -112,6 +118,19 @@ def row(*items: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
             made.addSpacing(item)
         else:
             made.addWidget(item)
+    return made
+
+
+def search_row(search: QWidget, *others: QWidget) -> QHBoxLayout:
+    """Return a list's search, its filters and, at the right, its count; the search takes room."""
+    made = QHBoxLayout()
+    made.setSpacing(8)
+    search.setMaximumWidth(420)
+    made.addWidget(search, 1000)
+    for other in others[:-1]:
+        made.addWidget(other)
+    made.addStretch(1)
+    made.addWidget(others[-1])
     return made
 
 
@@ -151,7 +170,6 @@ def scrolled(content: QWidget) -> QScrollArea:
     """Return a scroll area around a page's content."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     content.setProperty("role", "ground")
     area.setWidget(content)
@@ -173,11 +191,16 @@ class EmptyState(QFrame):
         heading, explained = label(title, "heading", wrap=True), label(text, "muted", wrap=True)
         for made in (heading, explained):
             made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        explained.setMaximumWidth(520)
         inner = QVBoxLayout(self)
         inner.setSpacing(10)
         inner.addStretch(1)
         for item in (picture, heading, explained, action):
-            if item is not None:
-                inner.addWidget(item, 0, Qt.AlignmentFlag.AlignHCenter)
+            if item is None:
+                continue
+            item.setMaximumWidth(520)
+            beside = QHBoxLayout()  # a line that wraps needs its width from the layout
+            beside.addStretch(1)
+            beside.addWidget(item, 0 if item is action else 1000)
+            beside.addStretch(1)
+            inner.addLayout(beside)
         inner.addStretch(2)

@@ -2,8 +2,19 @@
 """A layout that breaks into lines, as words do."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 from typing_extensions import override
+
+
+def flowing(*widgets: QWidget) -> QWidget:
+    """Return widgets side by side, in as many lines as the width asks for."""
+    made = QWidget()
+    made.setProperty("role", "clear")
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    lines = FlowLayout(made, 8)
+    for widget in widgets:
+        lines.addWidget(widget)
+    return made
 
 
 class FlowLayout(QLayout):

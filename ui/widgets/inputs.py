@@ -98,7 +98,7 @@ class TimeInput(ReadInput):
     """A time of day: 7:30, 7h30, 0730; written as HH:mm when left."""
 
     def __init__(self) -> None:
-        super().__init__(limit=12, hint="HH:mm")
+        super().__init__(limit=12, hint="7:30")
         self.setMinimumWidth(64)
 
     @property

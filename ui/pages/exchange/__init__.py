@@ -84,10 +84,10 @@ class ExchangePage(Page):
         card = Card(_("Nhật ký đồng bộ"))
         self.log = Table(
             [
-                Column(_("Lúc"), lambda line: format_moment(line.at), 164),
-                Column(_("Việc"), lambda line: line.action, stretch=3),
-                Column(_("Kết quả"), lambda line: line.result, stretch=5),
-                Column(_("Dung lượng"), lambda line: size_text(line.size), 96, right=True),
+                Column(_("Lúc"), lambda line: format_moment(line.at), 150),
+                Column(_("Việc"), lambda line: line.action, stretch=4),
+                Column(_("Kết quả"), lambda line: line.result, stretch=7),
+                Column(_("Dung lượng"), lambda line: size_text(line.size), 92, right=True),
             ],
             _("Nhật ký đồng bộ"),
         )

@@ -32,7 +32,7 @@ from ui.pages.guidance.section import Around, Section
 from ui.pages.guidance.tally import AnonymousSection, TallySection
 from ui.pages.guidance.visits import VisitsSection
 from ui.pages.guidance.warnings import WarningsSection
-from ui.widgets.basics import button, label, row, scrolled
+from ui.widgets.basics import button, label, row, scrolled, set_text
 from ui.widgets.inputs import EnterMovesOn
 
 SAVE_MS = 400
@@ -66,7 +66,7 @@ class SessionEditor(QWidget):
         whole.addLayout(halves, 1)
         self._left, left = self._half((24, 14, 6, 14))
         self._right, right = self._half((6, 14, 20, 14))
-        right.setFixedWidth(348)
+        right.setFixedWidth(338)
         halves.addWidget(left, 1)
         halves.addWidget(right)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
@@ -210,10 +210,11 @@ class SessionEditor(QWidget):
         if draft.village_id and not draft.place:
             self.form.store(draft)
         correcting = draft.session_id is not None
-        self._complete.setText(
+        set_text(
+            self._complete,
             _("Lưu sửa đổi   Ctrl+Enter")
             if correcting
-            else _("Hoàn thành và ghi buổi sau   Ctrl+Enter")
+            else _("Hoàn thành và ghi buổi sau   Ctrl+Enter"),
         )
         self._tell(_("Máy tự lưu từng ô khi gõ."))
         self._watch_enter()

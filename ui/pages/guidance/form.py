@@ -43,18 +43,18 @@ class FormSection(Section):
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(8)
         places = {
-            "session_type": (0, 0, 4),
-            "date": (0, 4, 2),
-            "start": (0, 6, 1),
-            "end": (0, 7, 1),
-            "village_id": (1, 0, 3),
-            "place": (1, 3, 3),
-            "connectivity": (1, 6, 2),
-            "skills": (2, 0, 8),
+            "session_type": (0, 0, 5),
+            "date": (0, 5, 3),
+            "start": (0, 8, 2),
+            "end": (0, 10, 2),
+            "village_id": (1, 0, 4),
+            "place": (1, 4, 4),
+            "connectivity": (1, 8, 4),
+            "skills": (2, 0, 12),
         }
         for name, (line, column, span) in places.items():
             grid.addWidget(self.fields[name], line, column, 1, span)
-        for column in range(8):
+        for column in range(12):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
         for widget in (self.date, self.start, self.end, self.network, self.skills):

@@ -17,7 +17,7 @@ from models.dates import format_date, format_number
 from resources.i18n import _
 from ui.page import Context
 from ui.pages.guidance.paper_form import PaperFormDialog
-from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row
+from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row, search_row
 from ui.widgets.feed import Feed, Source
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
 from ui.widgets.table import Column, Table
@@ -96,9 +96,9 @@ class SessionsView(QWidget):
 
     def _filters(self) -> QHBoxLayout:
         app = self.context.app
-        self._search = TextInput(hint=_("Tìm địa điểm, ghi chú (không cần dấu)   Ctrl+F"))
+        self._search = TextInput(hint=_("Tìm địa điểm, ghi chú   Ctrl+F"))
         self._search.setAccessibleName(_("Tìm buổi hướng dẫn"))
-        self._search.setMinimumWidth(280)
+        self._search.setMinimumWidth(200)
         self._type = ChoiceInput(reference.catalogue(app, "session_type"), empty=_("Mọi hình thức"))
         self._type.setAccessibleName(_("Lọc theo hình thức"))
         self._village = ChoiceInput(empty=_("Mọi thôn, bản"))
@@ -116,7 +116,7 @@ class SessionsView(QWidget):
             choice.edited.connect(self._read)
             choice.setMinimumWidth(150)
         self._count = label("", "muted")
-        return row(self._search, self._type, self._village, self._days, None, self._count)
+        return search_row(self._search, self._type, self._village, self._days, self._count)
 
     def _make_table(self) -> Table:
         app, tokens = self.context.app, self.context.tokens

@@ -38,7 +38,7 @@ class TallySection(Section):
         grid.setColumnStretch(0, 1)
         for at, part in enumerate(_PARTS):
             number = NumberInput()
-            caption = label(names[part])
+            caption = label(names[part], wrap=True)
             caption.setBuddy(number)
             number.setAccessibleName(names[part])
             if part in {"poor", "disabled"}:

@@ -38,7 +38,7 @@ class VisitLine(QWidget):
         self.revisit.setPlaceholderText(_("hẹn lại ngày"))
         self.revisit.setAccessibleName(_("Ngày hẹn lại {name}").format(name=name))
         self.revisit.set_quietly(format_date(visit.revisit_on))
-        self.revisit.setFixedWidth(120)
+        self.revisit.setFixedWidth(124)
         self.problem = label("", "error", wrap=True)
         self.problem.hide()
         remove = button(
@@ -56,7 +56,7 @@ class VisitLine(QWidget):
         line = row(caption, None, self.result, self.revisit, remove, spacing=6)
         inner.addLayout(line)
         inner.addWidget(self.problem)
-        self.result.setMinimumWidth(130)
+        self.result.setMinimumWidth(156)
         self.result.edited.connect(self._result_chosen)
         self.revisit.edited.connect(self.edited)
         self._show_revisit()

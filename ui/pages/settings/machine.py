@@ -15,6 +15,7 @@ from ui.page import Context, Page
 from ui.pages.settings.dialogs import OfficerDialog, PassphraseDialog, RemoveOfficerDialog
 from ui.widgets.basics import Card, button, clear, column, label, pill, row, scrolled
 from ui.widgets.field import Field
+from ui.widgets.flow import flowing
 from ui.widgets.inputs import ChoiceInput
 
 
@@ -96,8 +97,8 @@ class MachineSection(Page):
         self._officers = QVBoxLayout()
         card.body.addLayout(self._officers)
         tokens = self.context.tokens
-        card.body.addLayout(
-            row(
+        card.body.addWidget(
+            flowing(
                 button(
                     _("Thêm cán bộ…"),
                     lambda: OfficerDialog(self.context, self).open(),
@@ -110,7 +111,6 @@ class MachineSection(Page):
                     icon_name="key-round",
                     tokens=tokens,
                 ),
-                None,
             )
         )
         return card

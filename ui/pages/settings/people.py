@@ -15,7 +15,7 @@ from models.dates import format_date, format_number
 from resources.i18n import _
 from ui.page import Context, Page
 from ui.pages.settings.person import EraseDialog, PersonDialog
-from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row
+from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row, search_row
 from ui.widgets.feed import Feed, Source
 from ui.widgets.inputs import SEARCH_MS, TextInput
 from ui.widgets.table import Column, Table
@@ -37,15 +37,14 @@ class PeopleSection(Page):
         self._wait.timeout.connect(self._read_people)
         self.search.edited.connect(self._wait.start)
         self._count = label("", "muted")
-        left.addLayout(row(self.search, None, self._count))
-        self.search.setMinimumWidth(300)
+        left.addLayout(search_row(self.search, self._count))
         self.people = Table(
             [
-                Column(_("Họ và tên"), lambda p: p.full_name, stretch=3),
-                Column(_("Năm sinh"), lambda p: str(p.birth_year or ""), 84),
-                Column(_("Điện thoại"), lambda p: p.phone, 130),
-                Column(_("Thôn, bản"), lambda p: p.village, stretch=3),
-                Column(_("Buổi"), lambda p: format_number(p.sessions), 60, right=True),
+                Column(_("Họ và tên"), lambda p: p.full_name, stretch=2),
+                Column(_("Năm sinh"), lambda p: str(p.birth_year or ""), 72),
+                Column(_("Điện thoại"), lambda p: p.phone, 124),
+                Column(_("Thôn, bản"), lambda p: p.village, stretch=2),
+                Column(_("Buổi"), lambda p: format_number(p.sessions), 74, right=True),
             ],
             _("Người đã ghi tên"),
         )
@@ -70,7 +69,7 @@ class PeopleSection(Page):
             tokens=context.tokens,
         )
         left.addLayout(row(see, None))
-        whole.addLayout(left, 3)
+        whole.addLayout(left, 7)
         right = QVBoxLayout()
         right.setSpacing(14)
         self._asked = Card(_("Bà con yêu cầu"))
@@ -90,7 +89,7 @@ class PeopleSection(Page):
         self._settled.body.addLayout(row(self._erase, None))
         right.addWidget(self._settled)
         right.addStretch(1)
-        whole.addLayout(right, 2)
+        whole.addLayout(right, 3)
 
     @override
     def refresh(self) -> None:

@@ -82,6 +82,11 @@ class SafetySection(Page):
 
     def _check_card(self) -> Card:
         card = Card(_("Kiểm tra dữ liệu"))
+        told = _(
+            "Đọc lại toàn bộ dữ liệu, chỉ mục tìm kiếm, nhật ký thay đổi và khóa; báo chỗ nào "
+            "không khớp, không sửa gì."
+        )
+        card.body.addWidget(label(told, "muted", wrap=True))
         self._findings = QVBoxLayout()
         self._check = button(_("Kiểm tra ngay"), self._run_check)
         card.body.addLayout(self._findings)
