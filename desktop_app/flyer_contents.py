@@ -29,6 +29,8 @@ class Wording:
     team_line: str
     version: str
     """The province's text it was worded from."""
+    approved_by: str = ""
+    """Who has read a translation that the commune wrote."""
 
 
 def codes() -> tuple[str, ...]:
@@ -56,13 +58,29 @@ def _issued(app: "App") -> dict[tuple[str, str], FlyerText]:
 
 
 def languages(app: "App", code: str) -> list[str]:
-    """Return the languages in which a flyer is there, Vietnamese first."""
-    issued = {language for known, language in _issued(app) if known == code}
+    """Return the languages in which a flyer is there, Vietnamese first; our own are some, too."""
+    ours = worded(app)
     return [
         language
         for language in flyer_texts.LANGUAGES
-        if language in issued or flyer_texts.shipped(code, language)
+        if is_issued(app, code, language) or (code, language) in ours
     ]
+
+
+def worded(app: "App") -> set[tuple[str, str]]:
+    """Return code and language of every flyer that the commune has worded."""
+    from sqlmodel import col, select
+
+    from models.flyers import FlyerWording
+
+    with app.db.read() as db:
+        chosen = select(FlyerWording.template_code, FlyerWording.language)
+        return set(db.exec(chosen.where(col(FlyerWording.deleted).is_(False))))
+
+
+def is_issued(app: "App", code: str, language: str) -> bool:
+    """Tell whether the province has a flyer in a language; else a commune may translate it."""
+    return (code, language) in _issued(app) or flyer_texts.shipped(code, language)
 
 
 def province_text(app: "App", code: str, language: str = MASTER) -> FlyerText:
@@ -71,6 +89,13 @@ def province_text(app: "App", code: str, language: str = MASTER) -> FlyerText:
     Raises UserError for a flyer or a language that there is not.
     """
     return _with_picture(app, code, language)[0]
+
+
+def source_text(app: "App", code: str, language: str = MASTER) -> FlyerText:
+    """Return what the commune words anew: the province's text, else its Vietnamese, translated."""
+    if is_issued(app, code, language) or language not in flyer_texts.LANGUAGES:
+        return province_text(app, code, language)
+    return dataclasses.replace(province_text(app, code), language=language, approved_by="")
 
 
 def _with_picture(app: "App", code: str, language: str) -> tuple[FlyerText, str]:
@@ -109,13 +134,13 @@ def own(app: "App", code: str, language: str = MASTER) -> Wording | None:
         ).first()
         if row is None:
             return None
-        return Wording(row.id, row.words, row.team_line, row.template_version)
+        return Wording(row.id, row.words, row.team_line, row.template_version, row.approved_by)
 
 
 def outdated(app: "App", code: str, language: str = MASTER) -> bool:
     """Tell whether the province has reworded a flyer since the commune did."""
     kept = own(app, code, language)
-    return kept is not None and kept.version != province_text(app, code, language).version
+    return kept is not None and kept.version != source_text(app, code, language).version
 
 
 def content(
@@ -127,10 +152,15 @@ def content(
 ) -> FlyerText:
     """Return what a flyer says here: the province's text in the commune's own words.
 
-    `words` and `team_line` take the place of those that are kept.
+    `words` and `team_line` take the place of those that are kept. Raises UserError for a language
+    in which it is not there.
     """
-    text = province_text(app, code, language)
     kept = own(app, code, language) if words is None else None
+    if words is None and kept is None:
+        return province_text(app, code, language)
+    text = source_text(app, code, language)
+    if kept is not None and not is_issued(app, code, language):
+        text = dataclasses.replace(text, approved_by=kept.approved_by)
     words = words if words is not None else kept.words if kept else {}
     team = team_line if team_line is not None else kept.team_line if kept else ""
     return dataclasses.replace(flyer_texts.reworded(text, words), team=team)
@@ -141,9 +171,17 @@ def to_print(app: "App", code: str, language: str = MASTER, url: str | None = No
 
     Raises UserError with code not-approved, link-retired or no-version.
     """
+    return addressed(app, to_read(app, code, language), url)
+
+
+def to_read(app: "App", code: str, language: str = MASTER) -> FlyerText:
+    """Return what may be read out or signed: in Vietnamese, or approved by one who knows it.
+
+    Raises UserError with code not-approved or no-version.
+    """
     text = content(app, code, language)
     flyer_texts.approve(text)
-    return addressed(app, text, url)
+    return text
 
 
 def addressed(app: "App", text: FlyerText, url: str | None) -> FlyerText:
@@ -187,7 +225,8 @@ def usable_address(app: "App", url: str) -> None:
 
 def notes(app: "App", text: FlyerText) -> list[str]:
     """Return what the officer should know of the picture and the addresses before printing."""
-    picture = _with_picture(app, text.code, text.language)[1]
+    language = text.language if is_issued(app, text.code, text.language) else MASTER
+    picture = _with_picture(app, text.code, language)[1]
     told = [picture] if picture else []
     for address in text.links:
         link = links.known(app, address)

@@ -164,11 +164,13 @@ def preview(
 
     `words` and `team_line` try other wording without keeping it.
     """
-    from resources.paper import flyer, qr, verify
+    from resources.paper import flyer, flyer_texts, qr, verify
 
     problems: list[str] = []
     content = flyer_contents.content(app, choice.code, choice.language, words, team_line)
     try:
+        if words is None:
+            flyer_texts.approve(content)
         content = flyer_contents.addressed(app, content, choice.url)
     except UserError as error:
         problems.append(str(error))

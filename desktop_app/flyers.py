@@ -10,6 +10,7 @@ from desktop_app.stock import Stock, stock_of
 from models.flyers_draft import check_run
 from models.ids import new_id
 from resources.i18n import N_
+from resources.paper import flyer_texts
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -54,6 +55,7 @@ class FlyerChoice:
 def available(app: "App") -> list[FlyerInfo]:
     """Return the flyers that can be chosen, by code."""
     infos = []
+    worded = flyer_contents.worded(app)
     for code in flyer_contents.codes():
         content = flyer_contents.content(app, code)
         infos.append(
@@ -64,7 +66,7 @@ def available(app: "App") -> list[FlyerInfo]:
                 content.url,
                 content.title,
                 tuple(flyer_contents.languages(app, code)),
-                flyer_contents.own(app, code) is not None,
+                (code, flyer_texts.MASTER) in worded,
                 bool(content.call),
             )
         )

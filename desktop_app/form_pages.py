@@ -15,9 +15,13 @@ from models.guidance_draft import GuidanceDraft
 from models.text import format_phone, sort_key
 from resources.errors import UserError
 from resources.i18n import _
+from resources.paper.flyer_texts import MASTER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desktop_app.app import App
+    from resources.paper.flyer_texts import Part
     from resources.paper.form_document import Document, Option
 
 SECTIONS = (
@@ -43,6 +47,7 @@ class Around:
     draft: GuidanceDraft
     village: VillageInfo | None
     team: TeamInfo | None
+    language: str = MASTER
 
     @property
     def issuer(self) -> str:
@@ -58,6 +63,11 @@ class Around:
     def phone(self) -> str:
         """Where people can ask."""
         return format_phone(self.team.phone) if self.team and self.team.phone else ""
+
+    def filled(self, words: str) -> str:
+        """Put the commune's name and telephone where a text leaves room for them."""
+        words = words.replace("{{ten_xa}}", self.commune_inside)
+        return words.replace("{{sdt_to}}", self.phone or _("UBND xã"))
 
 
 def session(app: "App", around: Around, title: str, token: str) -> bytes:
@@ -196,8 +206,11 @@ def _anonymous(app: "App", document: "Document") -> None:
     )
 
 
-def sign_in(around: Around, title: str, rows: int) -> bytes:
-    """Return the sheet that people sign."""
+def sign_in(app: "App", around: Around, title: str, rows: int) -> bytes:
+    """Return the sheet that people sign; above it, in another language, what the notice says.
+
+    Raises UserError for a translation that is not there or that nobody has approved.
+    """
     from resources.paper.form_document import Document
 
     document = Document(title, around.issuer)
@@ -211,6 +224,9 @@ def sign_in(around: Around, title: str, rows: int) -> bytes:
         ),
         9.5,
     )
+    if around.language != MASTER:
+        notice = flyer_contents.to_read(app, "F11", around.language)
+        document.text(f"{notice.headline}. {around.filled(notice.help)}".strip(), 10.5, bold=True)
     document.table(
         [
             _("TT"),
@@ -230,24 +246,36 @@ def sign_in(around: Around, title: str, rows: int) -> bytes:
 
 
 def consent(app: "App", around: Around, title: str) -> bytes:
-    """Return the notice that is read out before names are written down, with boxes to tick."""
+    """Return the notice that is read out before names are written down, with boxes to tick.
+
+    In another language it is the approved translation of F11, and its boxes say both. Raises
+    UserError for a translation that is not there or that nobody has approved.
+    """
     from resources.paper.form_document import Document, Option
 
-    text = flyer_contents.content(app, "F11").body
-    text = text.replace("{{ten_xa}}", around.commune_inside)
-    text = text.replace("{{sdt_to}}", around.phone or _("UBND xã"))
+    notice = flyer_contents.to_read(app, "F11", around.language)
     document = Document(title, around.issuer)
     document.text(_("Cán bộ đọc to trước khi ghi tên."), 11, bold=True)
-    document.text(text, 16.5, lead=1.6)
+    document.text(around.filled(notice.body), 16.5, lead=1.6)
     document.heading(_("Bà con đồng ý những gì thì đánh dấu vào ô đó"))
-    for choice in reference.catalogue(app, "consent_scope"):
-        document.choices("", [Option(choice.label)], 15)
-    document.choices("", [Option(_("Dưới 16 tuổi: cha mẹ, người giám hộ đồng ý"))], 15)
+    if around.language == MASTER:
+        boxes = [choice.label for choice in reference.catalogue(app, "consent_scope")]
+        boxes.append(_("Dưới 16 tuổi: cha mẹ, người giám hộ đồng ý"))
+    else:
+        ours = _boxes(flyer_contents.content(app, "F11").parts)
+        boxes = [f"{told} · {vi}" for told, vi in zip(_boxes(notice.parts), ours, strict=False)]
+    for box in boxes:
+        document.choices("", [Option(box)], 15 if around.language == MASTER else 12)
     document.gap(4)
     document.blanks((_("Họ và tên"), 3, ""), (_("Ngày"), 1.4, format_date(around.draft.date)))
     document.gap(3)
     document.blanks((_("Người tham gia ký tên"), 1, ""), (_("Người giám hộ (nếu có)"), 1, ""))
     return document.pdf()
+
+
+def _boxes(parts: "Iterable[Part]") -> list[str]:
+    """Return what stands beside the boxes to tick."""
+    return [item.title for part in parts if part.mark == "box" for item in part.items]
 
 
 def unmet(app: "App", around: Around, title: str) -> bytes:
@@ -337,9 +365,8 @@ def broadcast(app: "App", around: Around, title: str, codes: tuple[str, ...]) ->
     document.gap(3)
     document.text(opening, 15, bold=True)
     for code in codes:
-        content = flyer_contents.content(app, code)
-        said = content.body.replace("{{ten_xa}}", around.commune_inside)
-        said = said.replace("{{sdt_to}}", around.phone or _("UBND xã"))
+        content = flyer_contents.to_read(app, code, around.language)
+        said = around.filled(content.body)
         document.heading(
             f"{content.headline}", _("đọc khoảng {time}").format(time=reading_time(said))
         )

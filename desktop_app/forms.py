@@ -11,6 +11,7 @@ from models.form_tokens import new_token
 from models.guidance_draft import GuidanceDraft
 from resources.errors import UserError
 from resources.i18n import N_, _, speaking
+from resources.paper.flyer_texts import MASTER
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -54,6 +55,8 @@ class FormChoice:
     session_type: str = ""
     rows: int = 25
     flyers: tuple[str, ...] = field(default=("F01", "F06"))
+    language: str = MASTER
+    """In which the notice and what is read out are printed; headings stay Vietnamese."""
 
 
 def available() -> list[FormInfo]:
@@ -87,7 +90,7 @@ def make(app: "App", choice: FormChoice, *, preview: bool = False) -> Sheets:
             codes = [token]
             pdf = form_pages.session(app, around, title, token)
         elif choice.code == SIGN_IN:
-            pdf = form_pages.sign_in(around, title, choice.rows)
+            pdf = form_pages.sign_in(app, around, title, choice.rows)
         elif choice.code == CONSENT:
             pdf = form_pages.consent(app, around, title)
         elif choice.code == UNMET:
@@ -111,4 +114,4 @@ def _around(app: "App", choice: FormChoice) -> form_pages.Around:
         village_id=village.id if village else None,
         team_id=team.id if team else None,
     )
-    return form_pages.Around(app.commune.full_name, draft, village, team)
+    return form_pages.Around(app.commune.full_name, draft, village, team, choice.language)

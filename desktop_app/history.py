@@ -116,9 +116,15 @@ def history(app: "App", subject: str) -> list[HistoryEntry]:
     entries = []
     for (at, actor, operation), changes in grouped.items():
         fields, lines = _summary(changes, values)
-        action = _(_ACTIONS[operation]) if operation in _ACTIONS else operation
-        entries.append(HistoryEntry(from_iso(at), names.get(actor, ""), action, fields, lines))
+        entries.append(
+            HistoryEntry(from_iso(at), names.get(actor, ""), action_name(operation), fields, lines)
+        )
     return entries[::-1]
+
+
+def action_name(operation: str) -> str:
+    """Return what officers call an operation of the change log."""
+    return _(_ACTIONS[operation]) if operation in _ACTIONS else operation
 
 
 def _summary(

@@ -53,3 +53,5 @@ class FlyerWording(SyncedRow, table=True):
     words: dict[str, str] = local_json(default_factory=dict)
     """Passages by place: `headline`, `parts.0.items.2.title`."""
     team_line: str = local(default="", max_length=120)
+    approved_by: str = local(default="", max_length=80)
+    """Who knows the language and has read a translation that the commune wrote."""

@@ -11,7 +11,9 @@ from resources.i18n import _
 
 MAX_COPIES = 20_000
 MAX_ADDRESS = 150
-MAX_PASSAGE, MAX_TEAM_LINE = 400, 120
+MAX_PASSAGE, MAX_TEAM_LINE, MAX_APPROVER = 400, 120, 80
+MAX_BODY = 2000
+"""Of the running words that are read aloud."""
 
 
 def check_run(paper: str, copies: int, spoiled: int) -> None:
@@ -87,9 +89,10 @@ def check_wording(words: Mapping[str, str], team_line: str) -> None:
                 field=place,
                 code="empty",
             )
-        if len(told) > MAX_PASSAGE:
+        most = MAX_BODY if place == "body" else MAX_PASSAGE
+        if len(told) > most:
             raise UserError(
-                _("Đoạn này dài quá {most} ký tự.").format(most=MAX_PASSAGE),
+                _("Đoạn này dài quá {most} ký tự.").format(most=most),
                 _("Rút gọn lại."),
                 field=place,
                 code="long",

@@ -39,6 +39,7 @@ def register(add: Add) -> None:
     form.add_argument(
         "--flyers", default="F01,F06", metavar="F01,F06", help=_("nội dung đọc trên loa")
     )
+    form.add_argument("--lang", default="vi", metavar="L", help="vi, hmn, tai, kjg")
     form.add_argument("--out", type=Path, required=True, metavar="F", help=_("tệp PDF"))
 
 
@@ -54,6 +55,7 @@ def _form(app: Any, arguments: argparse.Namespace) -> int:
         day=parse_date(arguments.date, app.clock.today()) if arguments.date else None,
         rows=arguments.rows,
         flyers=tuple(code.strip().upper() for code in arguments.flyers.split(",") if code.strip()),
+        language=arguments.lang,
     )
     say(str(sheets.save(forms.make(app, choice), arguments.out)))
     return 0

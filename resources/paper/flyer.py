@@ -13,7 +13,7 @@ from resources.paper import type as faces
 from resources.paper.batch_slip import Slip
 from resources.paper.flyer_layout import FlyerFooter, Layout, Overflow
 from resources.paper.flyer_texts import FlyerText, approve
-from resources.paper.pen import CAP, MM, Pen, Style, fitting, wrap
+from resources.paper.pen import CAP, MM, Pen, Style, fitting, without_symbols, wrap
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
@@ -59,6 +59,11 @@ def printable(name: str) -> str:
     return ""
 
 
+def check_glyphs(text: str) -> None:
+    """Refuse a text with characters that could not be printed. Raises UserError."""
+    faces.checked(without_symbols(text), faces.REGULAR)
+
+
 def no_code(code: str) -> UserError:
     """Say that a flyer has no room for a code."""
     return UserError(
@@ -95,7 +100,8 @@ def render(
     """
     from reportlab.pdfgen.canvas import Canvas
 
-    approve(content)
+    if not preview:
+        approve(content)
     faces.register()
     out = io.BytesIO()
     wide, high = sheet.sheet_mm(paper)

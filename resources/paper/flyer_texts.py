@@ -180,9 +180,15 @@ def approve(content: FlyerText) -> None:
         )
 
 
-def passages(content: FlyerText) -> dict[str, str]:
-    """Return every passage that a commune may word anew, by its place: `parts.0.items.2.title`."""
-    found = {name: getattr(content, name) for name in ("headline", "subtitle", "help")}
+def passages(content: FlyerText, *, whole: bool = False) -> dict[str, str]:
+    """Return every passage that a commune may word anew, by its place: `parts.0.items.2.title`.
+
+    The `whole` of it, for a translation, has the words beside the code and those read aloud too.
+    """
+    names = ("headline", "subtitle", "call", "help") if whole else ("headline", "subtitle", "help")
+    found = {name: getattr(content, name) for name in names if getattr(content, name)}
+    if whole:
+        found |= {f"captions.{n}": caption for n, caption in enumerate(content.captions)}
     for place, part in _walk(content.parts, "parts"):
         for name in ("title", "text"):
             if getattr(part, name):
@@ -191,7 +197,7 @@ def passages(content: FlyerText) -> dict[str, str]:
             found[f"{place}.items.{number}.title"] = item.title
             if item.text:
                 found[f"{place}.items.{number}.text"] = item.text
-    return found
+    return found | ({"body": content.body} if whole else {})
 
 
 def _walk(parts: tuple[Part, ...], place: str) -> list[tuple[str, Part]]:
@@ -210,7 +216,10 @@ def reworded(content: FlyerText, words: Mapping[str, str]) -> FlyerText:
         content,
         headline=words.get("headline", content.headline),
         subtitle=words.get("subtitle", content.subtitle),
+        call=words.get("call", content.call),
         help=words.get("help", content.help),
+        captions=tuple(words.get(f"captions.{n}", c) for n, c in enumerate(content.captions)),
+        body=words.get("body", content.body),
         parts=_reworded(content.parts, "parts", words),
     )
 

@@ -54,6 +54,11 @@ def width(text: str, style: Style) -> float:
     return letters + style.size * (len(parts) // 2)
 
 
+def without_symbols(text: str) -> str:
+    """Return a text without the symbols that are drawn, for a check of what the face must have."""
+    return _SPLIT.sub("", text)
+
+
 def _words(text: str) -> list[str]:
     """Return what may stand on lines of its own; a no-break space holds two words together."""
     return [word for word in re.split(r"[ \t\n]+", faces.composed(text)) if word]
@@ -62,7 +67,7 @@ def _words(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def wrap(text: str, style: Style, room: float) -> tuple[str, ...]:
     """Return the lines into which a text breaks within `room` points; a long word is cut."""
-    faces.checked(_SPLIT.sub("", text), style.face)
+    faces.checked(without_symbols(text), style.face)
     lines: list[str] = []
     line = ""
     for word in _words(text):

@@ -17,6 +17,9 @@ REGULAR, MEDIUM, SEMIBOLD, BOLD, EXTRABOLD = (
 )
 
 
+TAI_VIET = ("\uaa80", "\uaadf")
+
+
 @cache
 def register() -> None:
     """Make the bundled faces known to the PDF library, once."""
@@ -43,12 +46,26 @@ def checked(text: str, face: str) -> str:
     known = pdfmetrics.getFont(face).face.charToGlyph  # type: ignore[attr-defined]
     missing = sorted({c for c in text if ord(c) not in known and not c.isspace()})
     if missing:
-        raise UserError(
-            _("Phông chữ không có ký tự: {characters}.").format(characters=" ".join(missing)),
-            _("Bỏ hoặc thay các ký tự này trong nội dung."),
+        raise missing_glyphs(missing)
+    return text
+
+
+def missing_glyphs(characters: list[str]) -> UserError:
+    """Return the sentence for characters that would come out as empty boxes."""
+    shown = " ".join(characters[:12])
+    if any(TAI_VIET[0] <= c <= TAI_VIET[1] for c in characters):
+        return UserError(
+            _("Phông chữ của tờ rơi chưa có chữ Thái cổ (Tai Viet): {characters}.").format(
+                characters=shown
+            ),
+            _("Viết tiếng Thái bằng chữ cái La-tinh, hoặc in bản tiếng Việt và đọc cho bà con."),
             code="missing-glyph",
         )
-    return text
+    return UserError(
+        _("Phông chữ không có ký tự: {characters}.").format(characters=shown),
+        _("Bỏ hoặc thay các ký tự này trong nội dung."),
+        code="missing-glyph",
+    )
 
 
 @lru_cache(maxsize=50_000)

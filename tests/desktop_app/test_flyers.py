@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from desktop_app import flyer_contents, flyer_lists, flyer_sheets, flyer_wordings, villages
 from desktop_app.app import App
 from desktop_app.cli import main
+from desktop_app.flyer_wordings import Rewording
 from desktop_app.flyers import FlyerChoice, available
 from desktop_app.households import HouseholdValues, save_household
 from models.reference import FlyerSource
@@ -181,8 +182,16 @@ def test_the_commune_words_a_flyer_and_takes_it_back(app: App) -> None:
     assert flyer_contents.content(app, "F03").headline == places["headline"]
     flyer_wordings.restore(app, kept.id)
     assert flyer_contents.content(app, "F03").headline == "Nộp hồ sơ ngay tại bản"
-    actions = [entry.action for entry in flyer_wordings.changes(app, kept.id)]
-    assert actions[:2] == ["Khôi phục bản của xã", "Lấy lại chữ của tỉnh"]
+    back, gone, first = flyer_wordings.versions(app, "F03")
+    assert [v.action for v in (back, gone, first)] == [
+        "Khôi phục bản của xã",
+        "Lấy lại chữ của tỉnh",
+        "Sửa chữ trên tờ rơi",
+    ]
+    assert first.officer == "Lầu Y Mai"
+    assert first.changed[0] == Rewording("headline", None, "Nộp hồ sơ ngay tại bản")
+    assert gone.changed[0] == Rewording("headline", "Nộp hồ sơ ngay tại bản", None)
+    assert (back.words, back.team_line) == (first.words, first.team_line)
     assert flyer_wordings.keep(app, "F03", "vi", places) is None, "the province's again"
 
 
@@ -234,3 +243,47 @@ def test_verify_reads_every_page_as_json(
     ]
     (tmp_path / "no.pdf").write_bytes(b"%PDF-1.7 broken")
     assert main(["verify", str(tmp_path / "no.pdf")], None) == 1  # type: ignore[arg-type]
+
+
+def test_a_commune_translates_a_flyer_and_prints_it_once_approved(app: App) -> None:
+    told = flyer_wordings.passages(app, "F02", "hmn")
+    assert {"headline", "call", "body"} <= set(told), "all of it is to be translated"
+    words = dict.fromkeys(told, "Ua VNeID")
+    kept = flyer_wordings.keep(app, "F02", "hmn", words)
+    assert kept is not None
+    assert flyer_contents.languages(app, "F02") == ["vi", "hmn"]
+    choice = FlyerChoice("F02", language="hmn")
+    assert "chưa có người biết tiếng duyệt" in flyer_sheets.preview(app, choice).problems[0]
+    with pytest.raises(UserError) as refused:
+        flyer_sheets.sheet_pdf(app, choice)
+    assert refused.value.code == "not-approved"
+    flyer_wordings.keep(app, "F02", "hmn", words, approved_by="Vừ Bá Tềnh")
+    assert "Ua VNeID" in verify.texts(flyer_sheets.sheet_pdf(app, choice))[0]
+    assert "VNeID mức 2" in verify.texts(flyer_sheets.sheet_pdf(app, FlyerChoice("F02")))[0]
+
+
+def test_old_thai_letters_are_refused_in_words_and_never_printed_as_boxes(app: App) -> None:
+    with pytest.raises(UserError) as refused:
+        flyer_wordings.keep(app, "F02", "tai", {"headline": "ꪼꪕ VNeID"}, approved_by="Lò Văn Ính")
+    assert (refused.value.field, refused.value.code) == ("headline", "missing-glyph")
+    assert "chữ Thái cổ (Tai Viet): ꪕ ꪼ" in refused.value.message
+    _issue(
+        app,
+        dataclasses.replace(
+            flyer_texts.load("F02"), language="tai", headline="ꪼꪕ", approved_by="Lò Văn Ính"
+        ),
+    )
+    with pytest.raises(UserError, match="Tai Viet"):
+        flyer_sheets.sheet_pdf(app, FlyerChoice("F02", language="tai"))
+    latin = {"headline": "Hết VNeID mức 2 báu mết ngơn", "help": "Ŏ"}
+    with pytest.raises(UserError, match="Phông chữ không có ký tự: Ŏ"):
+        flyer_wordings.keep(app, "F02", "kjg", latin)
+
+
+def test_the_command_chooses_the_language(app: App, tmp_path: Path) -> None:
+    told = dataclasses.replace(
+        flyer_texts.load("F02"), language="hmn", headline="Ua VNeID", approved_by="Vừ Bá Tềnh"
+    )
+    _issue(app, told)
+    made = flyer_sheets.save_pdf(app, FlyerChoice("F02", language="hmn"), tmp_path / "f02.pdf")
+    assert "Ua VNeID" in verify.texts(made.read_bytes())[0]

@@ -9,7 +9,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from desktop_app import cli, forms, guidance, households, paper_forms, teams, villages
+from desktop_app import (
+    cli,
+    flyer_wordings,
+    forms,
+    guidance,
+    households,
+    paper_forms,
+    teams,
+    villages,
+)
 from desktop_app.app import App
 from desktop_app.commands.base import Face
 from desktop_app.demo import Built
@@ -155,3 +164,24 @@ def test_the_command(
     assert "05/10/2026" in _texts(target.read_bytes())[0]
     assert cli.main(["form", "bm01", *store, "--team", "?", "--out", str(target)], face) == 1
     assert "Trung Tâm" in capsys.readouterr().err
+
+
+def test_notice_and_sign_in_sheet_speak_a_language_once_it_is_approved(app: App) -> None:
+    told = {place: f"Hmoob {place}" for place in flyer_wordings.passages(app, "F11", "hmn")}
+    for code in (forms.CONSENT, forms.SIGN_IN, forms.BROADCAST):
+        choice = FormChoice(code, flyers=("F11",), language="hmn")
+        with pytest.raises(UserError) as refused:
+            forms.make(app, choice)
+        assert refused.value.code == "no-version"
+    flyer_wordings.keep(app, "F11", "hmn", told)
+    with pytest.raises(UserError) as refused:
+        forms.make(app, FormChoice(forms.CONSENT, language="hmn"))
+    assert refused.value.code == "not-approved"
+    flyer_wordings.keep(app, "F11", "hmn", told, approved_by="Vừ Bá Tềnh")
+    notice = _texts(forms.make(app, FormChoice(forms.CONSENT, language="hmn")).pdf)[0]
+    assert "Hmoob body" in notice
+    assert "· Ghi họ tên" in notice, "the boxes say both"
+    signed = forms.make(app, FormChoice(forms.SIGN_IN, language="hmn"))
+    assert "Hmoob headline" in _texts(signed.pdf)[0]
+    aloud = FormChoice(forms.BROADCAST, flyers=("F11",), language="hmn")
+    assert "Hmoob body" in _texts(forms.make(app, aloud).pdf)[0]

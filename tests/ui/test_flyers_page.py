@@ -5,14 +5,20 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop_app import flyer_contents
+from desktop_app import banks, flyer_contents, flyer_wordings
 from desktop_app.app import App
+from models.placard_draft import BankDraft
 from resources.paper import verify
 from tests.journeys.officer import Officer
+from ui.pages.flyers import FlyersPage
 from ui.pages.flyers.choose import ChooseSection
+from ui.pages.flyers.forms import FormsSection
+from ui.pages.flyers.placards import PlacardsSection
 from ui.pages.flyers.wording import WordingDialog
+from ui.pages.flyers.wording_versions import VersionsDialog
 
 
 @pytest.fixture
@@ -94,3 +100,82 @@ def test_the_editor_says_what_does_not_fit_and_keeps_what_does(
     officer.settle()
     assert flyer_contents.content(app, "F03").headline == "Nộp hồ sơ ngay tại bản"
     assert "Bản của xã" in section.gallery.item(2).text()
+
+
+def _editor(section: ChooseSection, officer: Officer) -> WordingDialog:
+    section.reword()
+    officer.settle()
+    dialog = section.findChildren(WordingDialog)[-1]
+    assert isinstance(dialog, WordingDialog)
+    return dialog
+
+
+def test_an_earlier_wording_is_taken_up_again(officer: Officer, app: App) -> None:
+    for headline in ("Lần một", "Lần hai"):
+        flyer_wordings.keep(app, "F03", "vi", {"headline": headline})
+    section = _section(officer)
+    section.select("F03")
+    officer.settle()
+    dialog = _editor(section, officer)
+    dialog.show_versions()
+    shown = dialog.findChild(VersionsDialog)
+    assert isinstance(shown, VersionsDialog)
+    assert shown.table.lines.rowCount() == 2
+    shown.table.selectRow(1)
+    shown.take_up()
+    officer.settle()
+    assert dialog.words["headline"] == "Lần một"
+    dialog.save()
+    officer.settle()
+    assert flyer_contents.content(app, "F03").headline == "Lần một"
+
+
+def test_a_translation_is_written_beside_the_vietnamese_and_then_offered(
+    officer: Officer, app: App
+) -> None:
+    section = _section(officer)
+    section.select("F11")
+    officer.settle()
+    assert section.options.fields["language"].isHidden(), "there is only Vietnamese"
+    dialog = _editor(section, officer)
+    officer.choose(dialog.language, "hmn")
+    officer.settle()
+    dialog.fields["headline"].input.show_text("Ua tsaug")  # type: ignore[attr-defined]
+    dialog.approver.setText("Vừ Bá Tềnh")
+    dialog.save()
+    officer.settle()
+    kept = flyer_contents.content(app, "F11", "hmn")
+    assert (kept.headline, kept.approved_by) == ("Ua tsaug", "Vừ Bá Tềnh")
+    assert not section.options.fields["language"].isHidden()
+
+
+def test_a_bank_of_our_own_is_dropped_and_brought_back(officer: Officer, app: App) -> None:
+    banks.add(app, BankDraft("970999", "Quỹ Mường Lống", ""))
+    officer.window.go("flyers", ("placards", None))
+    officer.settle()
+    page = officer.window.page
+    assert isinstance(page, FlyersPage)
+    section = page.section("placards")
+    assert isinstance(section, PlacardsSection)
+    officer.choose(section.bank, "970405")
+    assert section.drop.isHidden(), "the province's are not ours to drop"
+    officer.choose(section.bank, "970999")
+    assert not section.drop.isHidden()
+    section.drop.click()
+    officer.settle()
+    assert not any(bank.own for bank in banks.banks(app))
+    officer.window.messages.undo_last()
+    officer.settle()
+    assert any(bank.own for bank in banks.banks(app))
+
+
+def test_what_is_read_out_is_chosen_by_name(officer: Officer) -> None:
+    officer.window.go("flyers", ("forms", "BM05"))
+    officer.settle()
+    page = officer.window.page
+    assert isinstance(page, FlyersPage)
+    section = page.section("forms")
+    assert isinstance(section, FormsSection)
+    assert "Cả nhà cùng học trên mạng" in {
+        chip.text() for chip in section.flyers.findChildren(QPushButton)
+    }

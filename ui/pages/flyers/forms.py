@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 from typing_extensions import override
 
 from desktop_app import flyers, forms, reference, teams, villages
@@ -14,19 +14,20 @@ from desktop_app.sheets import Sheets
 from desktop_app.teams import TeamInfo
 from desktop_app.villages import VillageInfo
 from resources.i18n import _
+from resources.paper.flyer_texts import LANGUAGES, MASTER
 from ui.page import Context
 from ui.printing.section import PaperSection
-from ui.widgets.basics import Card, label
+from ui.widgets.basics import Card, column, label, scrolled
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChipsInput, ChoiceInput, DateInput, EnterMovesOn, NumberInput
 
 _CODE = Qt.ItemDataRole.UserRole
 _SHOWN = {
     forms.SESSION: ("team_id", "village_id", "day", "session_type"),
-    forms.SIGN_IN: ("team_id", "village_id", "day", "rows"),
-    forms.CONSENT: ("team_id", "day"),
+    forms.SIGN_IN: ("language", "team_id", "village_id", "day", "rows"),
+    forms.CONSENT: ("language", "team_id", "day"),
     forms.UNMET: ("village_id",),
-    forms.BROADCAST: ("team_id", "day", "flyers"),
+    forms.BROADCAST: ("language", "team_id", "day", "flyers"),
 }
 
 
@@ -54,7 +55,10 @@ class FormsSection(PaperSection):
         self.rows.show_value(25)
         self.flyers = ChipsInput()
         self.flyers.choose(("F01", "F06"))
+        self.language = ChoiceInput(empty=None)
+        self._languages: dict[str, tuple[str, ...]] = {}
         self.fields = {
+            "language": Field(_("N&gôn ngữ"), self.language),
             "team_id": Field(_("&Tổ"), self.team),
             "village_id": Field(_("Thôn, &bản"), self.village),
             "day": Field(_("&Ngày"), self.day, help_text=_("Ví dụ: 5/10, 51026, hôm nay")),
@@ -69,8 +73,10 @@ class FormsSection(PaperSection):
         enter = EnterMovesOn(self)
         for field in self.fields.values():
             field.input.installEventFilter(enter)
-            card.body.addWidget(field)
-        card.body.addStretch(1)
+        options = QWidget()
+        options.setLayout(column(*self.fields.values(), None))
+        card.body.addWidget(scrolled(options), 1)
+        options.setProperty("role", "clear")
         right = Card()
         right.body.addWidget(self.preview, 1)
         whole = QHBoxLayout(self)
@@ -80,6 +86,7 @@ class FormsSection(PaperSection):
         whole.addWidget(right, 1)
         for widget in (self.team, self.village, self.day, self.type, self.rows, self.flyers):
             widget.edited.connect(self.look_soon)
+        self.language.edited.connect(self.look_soon)
         self.list.currentItemChanged.connect(lambda _now, _before: self._chosen())
 
     @property
@@ -102,9 +109,8 @@ class FormsSection(PaperSection):
         known, places, texts = found
         self.team.fill([Choice(t.id, t.name) for t in known], empty=_("Để trống"))
         self.village.fill([Choice(v.id, v.name) for v in places], empty=_("Để trống"))
-        self.flyers.fill([Choice(t.code, t.code) for t in texts if t.code != "F11"])
-        for text in texts:
-            self.flyers.set_label(text.code, text.code)
+        self._languages = {t.code: t.languages for t in texts}
+        self.flyers.fill([Choice(t.code, t.headline) for t in texts if t.code != "F11"])
         if self.list.currentItem() is None:
             self.list.setCurrentRow(0)
 
@@ -129,12 +135,19 @@ class FormsSection(PaperSection):
             session_type=(self.type.code or "") if "session_type" in shown else "",
             rows=(self.rows.value or 0) if "rows" in shown else 25,
             flyers=tuple(self.flyers.codes),
+            language=(self.language.code or MASTER) if "language" in shown else MASTER,
         )
 
     def _chosen(self) -> None:
         code = self.choice.code
+        spoken = sorted({one for many in self._languages.values() for one in many})
+        if code != forms.BROADCAST:  # the notice's words stand on the other two
+            spoken = list(self._languages.get("F11", ()))
+        self.language.fill(
+            [Choice(one, _(name)) for one, name in LANGUAGES.items() if one in spoken], empty=None
+        )
         for name, field in self.fields.items():
-            field.setVisible(name in _SHOWN[code])
+            field.setVisible(name in _SHOWN[code] and (name != "language" or len(spoken) > 1))
         purposes = {info.code: info.purpose for info in forms.available()}
         self._purpose.setText(purposes[code])
         self.look()

@@ -12,7 +12,7 @@ from desktop_app.banks import Bank
 from desktop_app.placards import PayeeLine
 from desktop_app.reference import Choice
 from desktop_app.sheets import Sheets
-from models.placard_draft import PER_SHEET, PlacardDraft
+from models.placard_draft import PER_SHEET, BankDraft, PlacardDraft
 from resources.errors import UserError
 from resources.i18n import _
 from resources.paper.vietqr import Payment
@@ -74,10 +74,13 @@ class PlacardsSection(PaperSection):
         card.setFixedWidth(330)
         enter = EnterMovesOn(self)
         add = button(_("Ngân hàng khác…"), self._add_bank, role="flat")
+        self.drop = button(_("Bỏ ngân hàng này"), self.drop_bank, role="flat")
+        self.drop.setToolTip(_("Chỉ bỏ được ngân hàng đã thêm trên máy này."))
+        self.drop.hide()
         for name in ("bank", "account", "account_name", "stall", "amount", "purpose"):
             card.body.addWidget(self.fields[name])
             if name == "bank":
-                card.body.addLayout(row(add, None))
+                card.body.addLayout(row(add, self.drop, None))
             if name == "account":
                 card.body.addWidget(self.card)
         grid = QGridLayout()
@@ -90,7 +93,7 @@ class PlacardsSection(PaperSection):
             field.input.installEventFilter(enter)
         for line in (self.account, self.name, self.stall, self.amount, self.purpose, self.copies):
             line.edited.connect(self.look_soon)
-        self.bank.edited.connect(self.look_soon)
+        self.bank.edited.connect(self._bank_chosen)
         self.paper_size.edited.connect(self._size_chosen)
         self.card.clicked.connect(lambda _checked=False: self.look_soon())
         return card
@@ -152,6 +155,7 @@ class PlacardsSection(PaperSection):
             [Choice(b.bin, f"{b.short_name} · {b.bin}") for b in self._banks],
             empty=_("Chọn ngân hàng"),
         )
+        self._offer_to_drop()
         self.table.lines.reset(len(payees), payees)
         self.table.setVisible(bool(payees))
         self._nobody.setVisible(not payees)
@@ -228,6 +232,31 @@ class PlacardsSection(PaperSection):
         self.bank.choose(number)
         self.refresh()
         self.account.setFocus()
+
+    def _bank_chosen(self) -> None:
+        self._offer_to_drop()
+        self.look_soon()
+
+    def _offer_to_drop(self) -> None:
+        self.drop.setVisible(any(b.own and b.bin == self.bank.code for b in self._banks))
+
+    def drop_bank(self) -> None:
+        """Take a bank that was added here off the list; it can be undone."""
+        context, app = self.context, self.context.app
+        bank = next((b for b in self._banks if b.own and b.bin == self.bank.code), None)
+        if bank is None:
+            return
+
+        def undo() -> None:
+            draft = BankDraft(bank.bin, bank.short_name, bank.name)
+            context.act(context.bus, lambda: banks.add(app, draft))
+
+        def done(_nothing: object) -> None:
+            self.bank.choose(None)
+            told = _("Đã bỏ {bank} khỏi danh sách.").format(bank=bank.short_name)
+            context.messages.done(told, undo)
+
+        context.act(self, lambda: banks.remove(app, bank.bin), done)
 
     def remember(self) -> None:
         """Keep the account, if the trader agreed."""

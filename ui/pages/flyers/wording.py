@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Word a flyer the commune's own way, and see at once what no longer fits."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -8,19 +11,21 @@ from typing_extensions import override
 from desktop_app import flyer_contents, flyer_sheets, flyer_wordings
 from desktop_app.flyer_contents import Wording
 from desktop_app.flyer_sheets import Preview
+from desktop_app.flyer_wordings import Version
 from desktop_app.flyers import PAPERS, FlyerChoice
-from desktop_app.history import HistoryEntry
 from desktop_app.reference import Choice
 from models.dates import format_date
 from resources.errors import UserError
 from resources.i18n import _
+from resources.paper.flyer_texts import LANGUAGES, MASTER
 from ui.page import Context
+from ui.pages.flyers.wording_versions import VersionsDialog
 from ui.printing import preview
 from ui.widgets.basics import button, label, row, scrolled
 from ui.widgets.field import Field
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, NoteInput, TextInput
 
-Found = tuple[dict[str, str], Wording | None, list[HistoryEntry]]
+Found = tuple[dict[str, str], Wording | None, list[Version], bool]
 
 
 class WordingDialog(QDialog):
@@ -32,14 +37,16 @@ class WordingDialog(QDialog):
         self.setWindowTitle(_("Sửa chữ trên tờ {code}").format(code=choice.code))
         self.resize(1120, 680)
         self.fields: dict[str, Field] = {}
-        self._province: dict[str, str] = {}
+        self._source: dict[str, str] = {}
         self._kept: Wording | None = None
+        self._versions: list[Version] = []
         self._asked = 0
-        self._form = QVBoxLayout()
-        self._form.setSpacing(10)
-        holder = QWidget()
-        holder.setLayout(self._form)
-        self.team = TextInput(limit=120, hint=_("Để trống: tên tổ đã chọn"))
+        self._area = scrolled(QWidget())
+        self.language = ChoiceInput(
+            [Choice(code, _(name)) for code, name in LANGUAGES.items()], empty=None
+        )
+        self.language.choose(choice.language)
+        self.language.setAccessibleName(_("Ngôn ngữ"))
         self.paper = ChoiceInput(
             [Choice(code, _(text)) for code, text in PAPERS.items()], empty=None
         )
@@ -50,11 +57,12 @@ class WordingDialog(QDialog):
         self._over = label("", "error", wrap=True)
         self._state = label("", "muted", wrap=True)
         self._reset = button(_("Lấy lại chữ của tỉnh"), self.reset)
-        area = scrolled(holder)
-        area.setFixedWidth(430)
+        self._history = button(_("Các lần sửa…"), self.show_versions)
+        self._area.setFixedWidth(430)
         left = QVBoxLayout()
+        left.addLayout(row(label(_("Ngôn ngữ"), "muted"), self.language, None))
         left.addWidget(self._state)
-        left.addWidget(area, 1)
+        left.addWidget(self._area, 1)
         right = QVBoxLayout()
         right.addLayout(row(label(_("Xem trên khổ"), "muted"), self.paper, None))
         right.addWidget(self.preview, 1)
@@ -66,65 +74,77 @@ class WordingDialog(QDialog):
         self._save = button(_("Lưu bản của xã"), self.save, role="primary")
         whole = QVBoxLayout(self)
         whole.addLayout(sides, 1)
-        whole.addLayout(row(self._reset, None, button(_("Hủy bỏ"), self.reject), self._save))
+        leave = button(_("Hủy bỏ"), self.reject)
+        whole.addLayout(row(self._reset, self._history, None, leave, self._save))
         self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._wait.timeout.connect(self.look)
         self.paper.edited.connect(self.look)
+        self.language.edited.connect(self._language_chosen)
+        self._read()
+
+    def _language_chosen(self) -> None:
+        self._choice = replace(self._choice, language=self.language.code or MASTER)
         self._read()
 
     def _read(self) -> None:
         app, code, language = self.context.app, self._choice.code, self._choice.language
 
         def work() -> Found:
-            kept = flyer_contents.own(app, code, language)
-            changes = flyer_wordings.changes(app, kept.id) if kept else []
-            return flyer_wordings.passages(app, code, language), kept, changes
+            return (
+                flyer_wordings.passages(app, code, language),
+                flyer_contents.own(app, code, language),
+                flyer_wordings.versions(app, code, language),
+                flyer_contents.is_issued(app, code, language),
+            )
 
         self.context.tasks.run(self, work, self._show)
 
     def _show(self, found: Found) -> None:
-        self._province, self._kept, changes = found
-        words = {**self._province, **(self._kept.words if self._kept else {})}
-        self._add("team", _("Dòng tên tổ"), self.team)
-        self.team.set_quietly(self._kept.team_line if self._kept else "")
-        self.team.edited.connect(self._wait.start)
-        for place, text in words.items():
-            note = NoteInput(lines=1 + (len(text) > 30) + (len(text) > 80))
-            note.show_text(text)
-            note.edited.connect(self._wait.start)
-            self._add(place, self._name(place), note)
-        self._form.addStretch(1)
-        self._reset.setEnabled(self._kept is not None)
-        self._state.setText(self._told(changes))
+        self._source, self._kept, self._versions, self._issued = found
+        kept = self._kept
+        self.team = TextInput(limit=120, hint=_("Để trống: tên tổ đã chọn"))
+        self.approver = TextInput(limit=80, hint=_("Họ tên; để trống là chưa duyệt, chưa in được"))
+        self.fields = {"team": Field(_("Dòng tên tổ"), self.team)}
+        if not self._issued:
+            self.fields["approved_by"] = Field(_("Người biết tiếng đã duyệt"), self.approver)
+        for place, told in self._source.items():
+            note = NoteInput(lines=1 + (len(told) > 30) + (len(told) > 80) + 4 * (place == "body"))
+            self.fields[place] = Field(flyer_wordings.place_name(place), note)
+        holder = QWidget()
+        holder.setProperty("role", "ground")
+        form = QVBoxLayout(holder)
+        form.setSpacing(10)
+        for place, field in self.fields.items():
+            form.addWidget(field)
+            if not self._issued and place in self._source:  # what is to be translated
+                form.addWidget(label(self._source[place], "muted", wrap=True))
+        form.addStretch(1)
+        self._area.setWidget(holder)
+        self.approver.set_quietly(kept.approved_by if kept else "")
+        self.show_words(kept.words if kept else {}, kept.team_line if kept else "")
+        for field in self.fields.values():
+            if isinstance(field.input, NoteInput | TextInput):
+                field.input.edited.connect(self._wait.start)
+        self._reset.setEnabled(kept is not None)
+        self._reset.setText(_("Lấy lại chữ của tỉnh") if self._issued else _("Bỏ bản dịch này"))
+        self._history.setEnabled(bool(self._versions))
+        self._state.setText(self._told())
+
+    def show_words(self, words: Mapping[str, str], team: str) -> None:
+        """Fill the passages in; those that are not among `words` are as they were given."""
+        self.team.set_quietly(team)
+        for place, told in self._source.items():
+            note = self.fields[place].input
+            if isinstance(note, NoteInput):
+                note.show_text(words.get(place, told))
         self.look()
 
-    def _add(self, place: str, name: str, widget: QWidget) -> None:
-        field = Field(name, widget)
-        self.fields[place] = field
-        self._form.addWidget(field)
-
-    def _name(self, place: str) -> str:
-        simple = {
-            "headline": _("Tiêu đề"),
-            "subtitle": _("Dòng dưới tiêu đề"),
-            "help": _("Lời nhắc cạnh mã QR"),
-        }
-        if place in simple:
-            return simple[place]
-        *path, last = place.split(".")
-        if "items" in path:
-            number = int(path[-1]) + 1
-            return (
-                _("Mục {number}").format(number=number)
-                if last == "title"
-                else _("Mục {number}, dòng giải thích").format(number=number)
-            )
-        return _("Dòng in đậm") if last == "title" else _("Đoạn văn")
-
-    def _told(self, changes: list[HistoryEntry]) -> str:
-        if self._kept is None:
+    def _told(self) -> str:
+        if self._kept is None and self._issued:
             return _("Đang là chữ của tỉnh. Sửa ở đây chỉ đổi tờ rơi in tại xã.")
-        last = changes[0] if changes else None
+        if self._kept is None:
+            return _("Chưa có bản này. Dịch từng chỗ; người biết tiếng duyệt rồi mới in được.")
+        last = self._versions[0] if self._versions else None
         when = (
             _("Sửa lần cuối {day}, {officer}.").format(
                 day=format_date(last.at.date()), officer=last.officer
@@ -133,6 +153,12 @@ class WordingDialog(QDialog):
             else ""
         )
         return " ".join([_("Đang là bản của xã."), when]).strip()
+
+    def show_versions(self) -> None:
+        """Open what was changed before; a version chosen there is filled in, not yet kept."""
+        dialog = VersionsDialog(self.context, self._versions, self)
+        dialog.chosen.connect(lambda version: self.show_words(version.words, version.team_line))
+        dialog.open()
 
     @property
     def words(self) -> dict[str, str]:
@@ -183,10 +209,10 @@ class WordingDialog(QDialog):
     def save(self) -> None:
         """Keep the wording; what is wrong is said at its passage."""
         app, code, language = self.context.app, self._choice.code, self._choice.language
-        words, team = self.words, self.team.text()
+        words, team, approver = self.words, self.team.text(), self.approver.text()
         self.context.tasks.run(
             self,
-            lambda: flyer_wordings.keep(app, code, language, words, team),
+            lambda: flyer_wordings.keep(app, code, language, words, team, approver),
             self._kept_it,
             self.refused,
         )
