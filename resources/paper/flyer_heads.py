@@ -15,6 +15,7 @@ from resources.paper.pen import (
     Pen,
     Style,
     balanced,
+    cuts,
     fitting,
     width,
     wrap,
@@ -31,7 +32,7 @@ def head(layout: "Layout", top: float) -> float:
     draw = _HEADS.get(layout.content.head, _plain)
     if layout.content.head == "awning":
         top = _awning(layout, top)
-    top = team(layout, top)
+    top = team(layout, top) - layout.points(2.5)
     if layout.named:
         top = addressee(layout, top)
     return draw(layout, top)
@@ -83,8 +84,8 @@ def headline(
     most = lines or form.headline_lines
     sizes = _down(form.headline_max, size_for_cap(form.cap_mm))
     # Two lines are read at a glance: a little smaller, if need be, rather than three.
-    for style, fewest in [(size, 2) for size in sizes] + [(size, most) for size in sizes]:
-        if len(wrap(words, style, room)) <= fewest and not _cut(words, style, room):
+    for style, fewest in ((size, fewest) for fewest in sorted({2, 3, most}) for size in sizes):
+        if len(wrap(words, style, room)) <= fewest and not cuts(words, style, room):
             break
     layout.headline_pt = style.size
     found = balanced(words, style, room)
@@ -99,11 +100,6 @@ def _down(largest: float, least: float) -> list[Style]:
         Style(EXTRABOLD, largest + (least - largest) * step / steps, 1.2)
         for step in range(steps + 1)
     ]
-
-
-def _cut(words: str, style: Style, room: float) -> bool:
-    """Tell whether a word is longer than a line."""
-    return any(width(word, style) > room for word in words.split())
 
 
 def subtitle(layout: "Layout", x: float, top: float, room: float, *, ink: float = BLACK) -> float:

@@ -102,7 +102,7 @@ def blocks_of(content: FlyerText, footer: FlyerFooter) -> list[Block]:
     return [_block(part, content, footer) for part in content.parts]
 
 
-def _block(part: Part, content: FlyerText, footer: FlyerFooter) -> Block:
+def _block(part: Part, content: FlyerText, footer: FlyerFooter, *, beside: bool = False) -> Block:
     items = tuple(Item(filled(i.title, footer), filled(i.text, footer), i.icon) for i in part.items)
     told = Item(filled(part.title, footer), filled(part.text, footer), part.icon)
     makers: dict[str, Callable[[], Block]] = {
@@ -112,21 +112,27 @@ def _block(part: Part, content: FlyerText, footer: FlyerFooter) -> Block:
         "band": lambda: Band(told, part.mark, part.big),
         "phone": lambda: Phone(part.title, items),
         "split": lambda: Beside(
-            tuple(_block(inner, content, footer) for inner in part.parts), part.shares
+            tuple(_block(inner, content, footer, beside=True) for inner in part.parts), part.shares
         ),
-        "list": lambda: _list(part, told.title, items),
+        "list": lambda: _list(part, told.title, items, dark=beside or part.mark in _DARK),
     }
     return makers[part.kind]()
 
 
-def _list(part: Part, title: str, items: tuple[Item, ...]) -> Block:
-    dark = part.mark in {"tick", "cross", "dot"}
+_DARK = frozenset({"tick", "cross", "dot"})
+"""Marks of lists whose heading is white on black; as are those of lists side by side."""
+
+
+def _list(part: Part, title: str, items: tuple[Item, ...], *, dark: bool) -> Block:
     heading = (Heading(title, dark=dark),) if title else ()
     rows = tuple(Row(item, part.mark, number) for number, item in enumerate(items, 1))
     if part.columns == 2:
-        half = -(-len(rows) // 2)
-        halves = Stack(rows[:half]), Stack(rows[half:])
-        return Stack((*heading, Beside(halves, (1, 1))), framed=part.framed)
+        pairs = [rows[at : at + 2] for at in range(0, len(rows), 2)]
+        lines = [
+            Beside((*pair, *(Stack(()) for _free in range(2 - len(pair)))), (1, 1), level=True)
+            for pair in pairs
+        ]
+        return Stack((*heading, *lines), framed=part.framed)
     return Stack((*heading, *rows), framed=part.framed)
 
 
@@ -155,13 +161,14 @@ def body(layout: Layout, blocks: Sequence[Block], top: float, floor: float) -> N
     tries += [(plain, size, True) for size in _sizes(form.title_max * 1.2, form.smallest * 1.15)]
     tries += [(bare, size, True) for size in _sizes(form.title_max, form.smallest)]
     for chosen, size, short in tries:
-        look = Look(form, size, short)
+        look = Look(form, size, short, whole=True)
         if chosen.height(look, room) <= high:
             layout.short = short and not _same(plain, look, room)
             break
     else:
+        look = Look(form, form.smallest, short=True)
         excess = bare.height(look, room) - high
-        layout.over("parts", lines_over(excess, look.title))
+        layout.over("parts", lines_over(max(excess, 0.0), look.title))
     chosen.draw_in(layout.pen, layout.margin, top, look, room, high)
 
 
@@ -223,7 +230,7 @@ def code_box(layout: Layout, bottom: float) -> float:
     content, pen, x, room = layout.content, layout.pen, layout.margin, layout.room
     links = [layout.open_code] if layout.open_code else list(content.links)
     if not links:
-        return _help_box(layout, bottom) if content.help else bottom
+        return help_box(layout, bottom) if content.help else bottom
     pad, side = layout.points(7), layout.format.qr_mm * MM
     alone = len(links) == 1
     if not alone:
@@ -311,10 +318,10 @@ def _box_words(layout: Layout, x: float, top: float, room: float, high: float, b
     pen.lines(x, top, lines, style)
 
 
-def _help_box(layout: Layout, bottom: float) -> float:
-    """Without a code, the box says whom to ask, in large type."""
+def help_box(layout: Layout, bottom: float, on_a5: float = 12) -> float:
+    """Without a code, the box says whom to ask, in large type; return its upper edge."""
     pen, x, room, pad = layout.pen, layout.margin, layout.room, layout.points(9)
-    style = Style(SEMIBOLD, layout.points(12), 1.3)
+    style = Style(SEMIBOLD, layout.points(on_a5), 1.3)
     lines = wrap(filled(layout.content.help, layout.footer), style, room - 6 * pad)
     high = max(len(lines) * style.line, layout.points(24)) + 2 * pad
     pen.box(x, bottom + high, room, high, radius=layout.points(9), fill=PALE)

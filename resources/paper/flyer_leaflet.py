@@ -24,12 +24,13 @@ from resources.paper.flyer_layout import (
     drawing_of,
     filled,
     foot,
+    help_box,
     shown_address,
 )
-from resources.paper.flyer_rows import Block, Heading, Look, Row, lines_over
+from resources.paper.flyer_rows import BEYOND, Block, Heading, Look, Row, lines_over
 from resources.paper.flyer_stack import Stack
 from resources.paper.flyer_texts import Item
-from resources.paper.pen import BLACK, GREY, MM, PALE, WHITE, Pen, Style, balanced, wrap
+from resources.paper.pen import BLACK, GREY, MM, PALE, WHITE, Pen, Style, balanced, cuts, wrap
 from resources.paper.sheet import FLAP_MM, PANEL
 from resources.paper.type import BOLD, EXTRABOLD, REGULAR, SEMIBOLD
 from resources.paper.vector import icon
@@ -53,7 +54,7 @@ class Tile(Block):
     def height(self, look: Look, room: float) -> float:
         title, text = self._lines(look, room)
         words = len(title) * look.title.line + len(text) * look.text.line
-        return look.size * 3.6 + words
+        return look.size * 3.6 + words + BEYOND * cuts(self.item.title, look.title, room)
 
     def _lines(self, look: Look, room: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
         text = wrap(self.item.text, look.text, room) if self.item.text else ()
@@ -100,11 +101,12 @@ def inside(layout: Layout) -> None:
     form = layout.format
     steps = [form.title_max - n * 0.5 for n in range(int((form.title_max - form.smallest) * 2) + 1)]
     for size in steps:
-        look = Look(form, size)
+        look = Look(form, size, whole=True)
         panels = _dealt(blocks, look, room, high)
         if panels is not None:
             break
     else:
+        look = Look(form, form.smallest)
         panels = _thirds(blocks)
         tallest = max(Stack(tuple(p)).height(look, room) for p in panels)
         layout.over("parts", lines_over(tallest - high, look.title))
@@ -177,6 +179,7 @@ def _cover(layout: Layout) -> None:
     top = flyer_heads.team(layout, _TOP)
     if layout.named:
         top = flyer_heads.addressee(layout, top)
+    top -= (top - _BOTTOM) * 0.07
     high = min(room * 0.9, (top - _BOTTOM) * 0.36)
     Picture(drawing_of(layout.content)).draw_in(pen, x, top - layout.points(14), room, high)
     top -= high + layout.points(34)
@@ -217,6 +220,9 @@ def _back(layout: Layout) -> None:
     pen, x, room, content = layout.pen, layout.margin, layout.room, layout.content
     floor = foot(layout, _BOTTOM) + layout.points(12)
     links = [layout.open_code] if layout.open_code else list(content.links)
+    if not links and content.help:
+        help_box(layout, floor + (_TOP - floor) * 0.4, 18)
+        return
     side = layout.format.qr_mm * MM * (1 if len(links) < 2 else 0.8)
     address = address_style(layout)
     call = Style(BOLD, layout.points(20), 1.25)

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from resources.paper.flyer_texts import Item
-from resources.paper.pen import BLACK, WHITE, Pen, Style, balanced, wrap
+from resources.paper.pen import BLACK, WHITE, Pen, Style, balanced, cuts, wrap
 from resources.paper.sheet import Format
 from resources.paper.type import BOLD, EXTRABOLD, MEDIUM, REGULAR, SEMIBOLD
 from resources.paper.vector import icon
+
+BEYOND = 10_000.0
+"""Added to the height of what must not be set at a size."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,8 @@ class Look:
     format: Format
     size: float
     short: bool = False
+    whole: bool = False
+    """A title with a word that must be cut does not fit, however high the room is."""
 
     @property
     def title(self) -> Style:
@@ -68,7 +73,8 @@ def words_of(item: Item, look: Look, room: float) -> tuple[tuple[str, ...], tupl
 def words_height(item: Item, look: Look, room: float) -> float:
     """Return how high an item's lines are."""
     title, text = words_of(item, look, room)
-    return len(title) * look.title.line + len(text) * look.text.line
+    cut = look.whole and cuts(item.title, look.title, room)
+    return len(title) * look.title.line + len(text) * look.text.line + BEYOND * cut
 
 
 def draw_words(

@@ -71,6 +71,8 @@ class Beside(Block):
 
     blocks: tuple[Block, ...]
     shares: tuple[int, ...]
+    level: bool = False
+    """Their first lines are level; else they stand in the middle."""
 
     def _rooms(self, look: Look, room: float) -> list[float]:
         gap = look.size * 1.2
@@ -106,7 +108,7 @@ class Beside(Block):
             elif isinstance(block, Stack):
                 block.draw_in(pen, x, top, look, own, max(high, block.height(look, own)))
             else:
-                spare = max(0.0, high - block.height(look, own))
+                spare = 0.0 if self.level else max(0.0, high - block.height(look, own))
                 block.draw(pen, x, top - spare / 2, look, own)
             x += own + look.size * 1.2
 

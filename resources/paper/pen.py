@@ -90,6 +90,11 @@ def wrap(text: str, style: Style, room: float) -> tuple[str, ...]:
     return (*lines, line) if line else tuple(lines)
 
 
+def cuts(text: str, style: Style, room: float) -> bool:
+    """Tell whether a word of a text is longer than a line, so that it would be cut."""
+    return any(width(word, style) > room for word in text.split())
+
+
 @lru_cache(maxsize=20_000)
 def balanced(text: str, style: Style, room: float) -> tuple[str, ...]:
     """Return the same number of lines as `wrap`, as even as they can be."""

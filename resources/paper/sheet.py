@@ -48,7 +48,7 @@ A3 = Format("A3", 297, 420, 19, 2.0, 16.0, 72, 3, 17, 30, 70)
 A4 = Format("A4", 210, 297, 14, 1.414, 11.3, 50, 3, 12, 21, 50)
 A5 = Format("A5", 148, 210, 10, 1.0, CAP_PINNED_MM, 35, 3, 9, 15, 36)
 A6 = Format("A6", 105, 148.5, 7.5, 0.71, CAP_HANDED_MM, 26, 3, 7.8, 11.5, 25.5)
-PANEL = Format("leaflet", 100, 210, 9, 0.86, CAP_PINNED_MM, 35, 5, 9.5, 21, 44)
+PANEL = Format("leaflet", 100, 210, 9, 0.86, CAP_PINNED_MM, 35, 5, 9.5, 26, 44)
 FLAP_MM = 97.0
 """The panel that folds inwards is narrower, or it would not lie flat."""
 
