@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPageSize
+from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from desktop_app import placards, printing, stock
+from desktop_app import flyer_sheets, placards, printing, stock
 from desktop_app.app import App
 from desktop_app.banks import shipped
+from desktop_app.flyers import FlyerChoice
 from desktop_app.printing import CancelledError
 from desktop_app.sheets import Sheets
 from desktop_app.spool import CupsSpooler, Job, Printer, State, printer_gone
@@ -259,6 +260,66 @@ def test_page_by_page_the_sheets_come_out_whole(
     assert marks(file.read_bytes()) == pytest.approx((20, 30, 170), abs=0.3)
     with pytest.raises(CancelledError):
         _IntoFile(file).send(job, lambda *_at: None, lambda: True)
+
+
+class _Awkward(_IntoFile):
+    """A printer that was left lying across, with wide margins and 1,200 dots an inch."""
+
+    @override
+    def _printer(self, job: Job) -> QPrinter:
+        printer = super()._printer(job)
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        printer.setPageMargins(QMarginsF(15, 20, 15, 20), QPageLayout.Unit.Millimeter)
+        printer.setResolution(1200)
+        printer.setResolution = lambda _dots: None  # type: ignore[method-assign]
+        return printer
+
+
+def test_an_awkward_printer_still_gets_the_page_to_scale(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.desktop_app.test_printing import marks
+
+    asked: list[float] = []
+    drawn = adjust.image
+
+    def image(pdf: bytes, number: int, dpi: float) -> tuple[int, int, int, bytes]:
+        asked.append(dpi)
+        return drawn(pdf, number, dpi)
+
+    monkeypatch.setattr(adjust, "image", image)
+    file = tmp_path / "out.pdf"
+    page = Job(calibration.render("HP", Offset()), 1, "HP", "A4", 1, "x")
+    _Awkward(file).send(page, lambda *_at: None, lambda: False)
+    assert asked == [300], "1,200 dots would be a picture of 140 MB"
+    assert adjust.sizes(file.read_bytes())[0] == pytest.approx((210, 297), abs=0.5)
+    assert marks(file.read_bytes()) == pytest.approx((20, 30, 170), abs=0.3)
+
+
+@pytest.mark.parametrize(("paper", "media"), [("leaflet", "A4"), ("2xA5", "A4"), ("A3", "A3")])
+def test_every_sheet_reads_page_by_page(
+    qapp: QApplication, app: App, tmp_path: Path, paper: str, media: str
+) -> None:
+    made = flyer_sheets.pages(app, FlyerChoice("F02", paper))
+    file = tmp_path / "out.pdf"
+    job = Job(made.pdf, len(made.codes), "HP", media, 1, "x")
+    _IntoFile(file).send(job, lambda *_at: None, lambda: False)
+    printed = file.read_bytes()
+    assert [verify.codes(printed, n) for n in range(len(made.codes))] == made.codes
+    wide, high = adjust.sizes(printed)[0]
+    assert (wide, high) == pytest.approx((297, 420) if media == "A3" else (210, 297), abs=0.5)
+
+
+def test_a_printer_that_cannot_repeat_is_given_every_copy(
+    qapp: QApplication, sheets: Sheets, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinter, "supportsMultipleCopies", lambda _printer: False)
+    file, seen = tmp_path / "out.pdf", []
+    job = Job(sheets.pdf, 3, "HP", "A4", 2, "x")
+    _IntoFile(file).send(job, lambda *at: seen.append(at), lambda: False)
+    codes = [verify.codes(file.read_bytes(), n) for n in range(6)]
+    assert codes == sheets.codes * 2, "whole sets, one after the other"
+    assert seen[-1] == (6, 6)
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@
 import sys
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtCore import QMarginsF, QRectF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop_app.printing import CancelledError
@@ -50,21 +50,12 @@ class QtSpooler:
     ) -> str:
         """Print and return when the system has every page. A page is in memory at a time."""
         printer = self._printer(job)
-        printer.setDocName(job.title)
-        printer.setFullPage(True)
-        printer.setPageSize(QPageSize(_SIZES[job.media]))
-        printer.setResolution(min(_DPI, printer.resolution()))
-        printer.setColorMode(QPrinter.ColorMode.GrayScale)
-        printer.setCopyCount(job.copies)
+        repeats = _prepare(printer, job)
         painter = QPainter()
         if not painter.begin(printer):
-            raise UserError(
-                _("Máy in {printer} không nhận lệnh in.").format(printer=job.printer),
-                _("Kiểm tra máy in có giấy, đang bật, rồi in lại."),
-                code="print-refused",
-            )
+            raise _refused(job.printer)
         try:
-            self._pages(painter, printer, job, report, cancelled)
+            self._pages(painter, printer, job, repeats, report, cancelled)
         except BaseException:
             printer.abort()
             raise
@@ -77,16 +68,19 @@ class QtSpooler:
         painter: QPainter,
         printer: QPrinter,
         job: Job,
+        repeats: int,
         report: Callable[[int, int], None],
         cancelled: Callable[[], bool],
     ) -> None:
-        dots = printer.resolution()
-        for number, (wide, high) in enumerate(adjust.sizes(job.pdf)):
+        # Some printers stay at 600 or 1200 dots whatever is asked: a page must not be 140 MB.
+        dots, drawn = printer.resolution(), min(_DPI, printer.resolution())
+        sizes = adjust.sizes(job.pdf)
+        for done, (number, (wide, high)) in enumerate(list(enumerate(sizes)) * repeats):
             if cancelled():
                 raise CancelledError
-            if number:
-                printer.newPage()
-            picture = to_image(*adjust.image(job.pdf, number, dots))
+            if done and not printer.newPage():
+                raise _refused(job.printer)
+            picture = to_image(*adjust.image(job.pdf, number, drawn))
             # A sheet that lies across is turned, as the paper in the tray stands upright.
             if (wide > high) != (printer.width() > printer.height()):
                 painter.save()
@@ -96,7 +90,7 @@ class QtSpooler:
                 painter.restore()
             else:
                 painter.drawImage(QRectF(0, 0, wide / 25.4 * dots, high / 25.4 * dots), picture)
-            report(number + 1, job.pages)
+            report(done + 1, len(sizes) * repeats)
 
     def state(self, printer: str, _number: str) -> State:
         """Tell whether the printer is still there; the system has the pages already."""
@@ -105,6 +99,43 @@ class QtSpooler:
 
     def cancel(self, _number: str) -> None:
         """Do nothing: what the system has is cancelled in its own queue."""
+
+
+def _prepare(printer: QPrinter, job: Job) -> int:
+    """Set a printer up for a job, and return how often its pages must be given to it.
+
+    The size comes first: it brings the printer's own margins back. A full page alone does not
+    start at the paper's edge on every system, so the margins are cleared too. What a driver cannot
+    repeat by itself it is given as often as needed.
+    """
+    printer.setDocName(job.title)
+    if not printer.setPageSize(QPageSize(_SIZES[job.media])):
+        raise UserError(
+            _("Máy in {printer} không có khổ giấy {media}.").format(
+                printer=job.printer, media=job.media
+            ),
+            _("Chọn khổ giấy khác, máy in khác, hoặc lưu thành tệp PDF."),
+            field="media",
+            code="no-media",
+        )
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
+    printer.setFullPage(True)
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+    printer.setResolution(min(_DPI, printer.resolution()))
+    printer.setColorMode(QPrinter.ColorMode.GrayScale)
+    if not printer.supportsMultipleCopies():
+        return job.copies
+    printer.setCopyCount(job.copies)
+    printer.setCollateCopies(True)
+    return 1
+
+
+def _refused(name: str) -> UserError:
+    return UserError(
+        _("Máy in {printer} không nhận lệnh in.").format(printer=name),
+        _("Kiểm tra máy in có giấy, đang bật, rồi in lại."),
+        code="print-refused",
+    )
 
 
 def to_image(wide: int, high: int, stride: int, pixels: bytes) -> QImage:
