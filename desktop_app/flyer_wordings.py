@@ -55,7 +55,8 @@ def keep(
     version = flyer_contents.source_text(app, code, language).version
     known = passages(app, code, language)
     tidy = {place: normalise(told) for place, told in words.items() if place in known}
-    changed = {p: told for p, told in tidy.items() if told != known[p]}
+    # A no-break space of the province's does not survive a text field, and is no change.
+    changed = {p: told for p, told in tidy.items() if told != normalise(known[p])}
     team_line, approved_by = normalise(team_line), normalise(approved_by)[:MAX_APPROVER]
     check_wording(changed, team_line)
     for place, told in changed.items():

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app import vault
@@ -15,30 +14,15 @@ from desktop_app.paths import Paths
 from resources import i18n
 from resources.errors import UserError
 from resources.i18n import _
-from resources.paper.adjust import Offset
+from ui import screenshots_paper
 from ui.app import make_application
 from ui.lock import LockWindow
 from ui.main_window import PAGES, SETTINGS, MainWindow
 from ui.pages.communications import CommunicationsPage
 from ui.sections import SectionedPage
-from ui.tasks import Tasks
+from ui.settling import settle
 from ui.theme import THEMES, Tokens, apply
 from ui.wizard import SetupWizard
-
-_PATIENCE_MS = 20_000
-
-
-def settle(tasks: Tasks) -> None:
-    """Let work end and the window draw; for pictures and tests."""
-    loop = QEventLoop()
-    guard = QTimer(singleShot=True, interval=_PATIENCE_MS)
-    guard.timeout.connect(loop.quit)
-    guard.start()
-    while tasks.busy and guard.isActive():
-        tasks.idle.connect(loop.quit)
-        loop.exec()
-        tasks.idle.disconnect(loop.quit)
-    loop.processEvents()
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -105,7 +89,7 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
             pictures += _sections(app, tokens, size, name, window)
     pictures += _settled_rarely(app, tokens, size)
     pictures += _exchange(app, tokens, size)
-    pictures += _paper(app, tokens, size)
+    pictures += screenshots_paper.pictures(app, _opener(app, tokens, size))
     for name, made in (
         ("lock", LockWindow(app.paths.root, tokens)),
         ("setup", SetupWizard(app.paths.root, tokens)),
@@ -192,64 +176,6 @@ def _settled_rarely(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tup
     return list(dialogs)
 
 
-def _paper(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:
-    """Show the sections that make paper, with something in them, and the print dialog."""
-    from ui.pages.flyers import FlyersPage
-    from ui.pages.flyers.placards import PlacardsSection
-    from ui.printing.calibration import CalibrationDialog
-    from ui.printing.dialog import PrintDialog
-    from ui.printing.spooler import system_spooler
-
-    pictures: list[tuple[str, QWidget]] = [("flyers-wording", _wording(app, tokens, size))]
-    for name in ("placards", "forms", "stock"):
-        window = MainWindow(app, tokens, _bug)
-        window.resize(*size)
-        window.show()
-        window.go("flyers", (name, None))
-        settle(window.tasks)
-        page = window.page
-        section = page.section(name) if isinstance(page, FlyersPage) else None
-        if isinstance(section, PlacardsSection):
-            section.bank.choose("970405")
-            section.account.setText("6200205123456")
-            section.name.setText("Vừ Y Mỷ")
-            section.stall.setText("Sạp rau Y Mỷ, chợ Mường Lống")
-            section.look()
-            settle(window.tasks)
-            made = section.make(preview=True)()
-            dialog = PrintDialog(window.context, made, window)
-            dialog.show()
-            settle(window.tasks)
-            pictures.append(("print", dialog))
-            spooler = system_spooler()
-            measure = CalibrationDialog(window.context, "Canon LBP", Offset(), spooler, window)
-            measure.show()
-            pictures.append(("calibration", measure))
-        pictures.append((f"flyers-{name}", window))
-    return pictures
-
-
-def _wording(app: App, tokens: Tokens, size: tuple[int, int]) -> QWidget:
-    """Show the editor of a flyer's wording."""
-    from ui.pages.flyers import FlyersPage
-    from ui.pages.flyers.choose import ChooseSection
-    from ui.pages.flyers.wording import WordingDialog
-
-    window = MainWindow(app, tokens, _bug)
-    window.resize(*size)
-    window.show()
-    window.go("flyers", ("choose", "F03"))
-    settle(window.tasks)
-    section = window.page.section("choose") if isinstance(window.page, FlyersPage) else None
-    if isinstance(section, ChooseSection):
-        section.select("F03")
-        settle(window.tasks)
-        section.reword()
-        settle(window.tasks)
-        return section.findChild(WordingDialog) or window
-    return window
-
-
 def _sections(
     app: App, tokens: Tokens, size: tuple[int, int], name: str, shown: MainWindow
 ) -> list[tuple[str, QWidget]]:
@@ -265,6 +191,17 @@ def _sections(
         settle(window.tasks)
         pictures.append((f"{name}-{section}", window))
     return pictures
+
+
+def _opener(app: App, tokens: Tokens, size: tuple[int, int]) -> Callable[[], MainWindow]:
+    def opened() -> MainWindow:
+        window = MainWindow(app, tokens, _bug)
+        window.resize(*size)
+        window.show()
+        settle(window.tasks)
+        return window
+
+    return opened
 
 
 def _open_first(window: MainWindow) -> None:

@@ -32,8 +32,8 @@ from ui.pages.guidance import GuidancePage
 from ui.pages.settings import SettingsPage
 from ui.pages.settings.people import PeopleSection
 from ui.pages.tasks import TasksPage
-from ui.screenshots import settle
 from ui.sections import SectionedPage
+from ui.settling import settle
 from ui.widgets.inputs import SEARCH_MS
 
 _BEAT_MS, _PAUSE_MS = 2, 40

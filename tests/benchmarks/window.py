@@ -48,7 +48,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from ui.app import Program, make_application
-from ui.screenshots import settle
+from ui.settling import settle
 program = Program(make_application(), Path(sys.argv[1]))
 program.start()
 lock = program.window

@@ -16,7 +16,7 @@ from ui.main_window import MainWindow
 from ui.pages.exchange import ExchangePage
 from ui.pages.flyers import FlyersPage
 from ui.pages.guidance import GuidancePage
-from ui.screenshots import settle
+from ui.settling import settle
 from ui.theme import LIGHT
 from ui.widgets.finder import Finder
 from ui.widgets.inputs import ChoiceInput

@@ -12,7 +12,7 @@ from desktop_app.app import App
 from desktop_app.clock import SetClock
 from tests.conftest import PASSPHRASE
 from ui.lock import LockWindow
-from ui.screenshots import settle
+from ui.settling import settle
 from ui.theme import LIGHT
 
 
