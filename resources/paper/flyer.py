@@ -157,7 +157,7 @@ def _too_long(layout: Layout, paper: str) -> UserError:
     told = " ".join(describe(overflow) for overflow in layout.overflows)
     return UserError(
         _("Tờ rơi {code} không vừa khổ {paper}. {what}").format(
-            code=layout.content.code, paper=paper, what=told
+            code=layout.content.code, paper=sheet.short_name(paper), what=told
         ),
         _("Rút gọn phần đó hoặc chọn khổ giấy lớn hơn."),
         field=layout.overflows[0].block,

@@ -4,6 +4,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from resources.i18n import N_, _
 from resources.paper.pen import CAP, GREY, MM
 from resources.paper.vector import icon
 
@@ -54,8 +55,14 @@ FLAP_MM = 97.0
 
 FORMATS = {"A4": A4, "2xA5": A5, "4xA6": A6, "A3": A3, "leaflet": PANEL}
 PAPERS = tuple(FORMATS)
+_SHORT = {"A4": "A4", "2xA5": "2×A5", "4xA6": "4×A6", "A3": "A3", "leaflet": N_("gấp ba")}
 COPIES = {"A4": 1, "2xA5": 2, "4xA6": 4, "A3": 1, "leaflet": 1}
 PAGES = {"leaflet": 2}
+
+
+def short_name(paper: str) -> str:
+    """Return what a paper choice is called in a sentence or a column."""
+    return _(_SHORT[paper]) if paper in _SHORT else paper
 
 
 def sheet_mm(paper: str) -> tuple[float, float]:

@@ -40,6 +40,7 @@ class ChooseSection(PaperSection):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._infos: dict[str, FlyerInfo] = {}
+        self._wanted = ""
         self.gallery = Gallery()
         self.options = Options(context)
         self.fields = self.options.fields
@@ -104,6 +105,9 @@ class ChooseSection(PaperSection):
         self._infos = {info.code: info for info in infos}
         self.options.show_known(known)
         self.gallery.fill(infos)
+        if self._wanted:  # asked for before the flyers were there
+            self.gallery.choose(self._wanted)
+            self._wanted = ""
         self._chosen()
         app = self.context.app
         self.context.tasks.run(
@@ -113,7 +117,8 @@ class ChooseSection(PaperSection):
     @override
     def open(self, argument: object) -> None:
         """Choose a flyer by its code."""
-        self.gallery.choose(str(argument))
+        self._wanted = str(argument)
+        self.gallery.choose(self._wanted)
 
     def select(self, code: str) -> None:
         """Choose a flyer by its code."""

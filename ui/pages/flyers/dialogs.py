@@ -10,6 +10,7 @@ from desktop_app.flyers import SHEETS_PER_PAPER, FlyerChoice
 from desktop_app.reference import Choice
 from desktop_app.stock import HandOut, Place, Stock
 from resources.i18n import _
+from resources.paper.sheet import short_name
 from ui.form_dialog import FormDialog
 from ui.page import Context
 from ui.widgets.basics import label
@@ -31,7 +32,9 @@ class PrintRunDialog(FormDialog):
         parent: QWidget,
         batch: str = "",
     ) -> None:
-        title = _("Ghi lần in {code}, khổ {paper}").format(code=choice.code, paper=choice.paper)
+        title = _("Ghi lần in {code}, khổ {paper}").format(
+            code=choice.code, paper=short_name(choice.paper)
+        )
         super().__init__(context, title, parent)
         self._choice = choice
         self._batch = ChoiceInput(empty=_("Chưa có: đặt mã mới"))

@@ -22,6 +22,7 @@ from ui.widgets.field import Field
 from ui.widgets.inputs import ChipsInput, ChoiceInput, DateInput, EnterMovesOn, NumberInput
 
 _CODE = Qt.ItemDataRole.UserRole
+LONGEST_CHIP = 36
 _SHOWN = {
     forms.SESSION: ("team_id", "village_id", "day", "session_type"),
     forms.SIGN_IN: ("language", "team_id", "village_id", "day", "rows"),
@@ -29,6 +30,11 @@ _SHOWN = {
     forms.UNMET: ("village_id",),
     forms.BROADCAST: ("language", "team_id", "day", "flyers"),
 }
+
+
+def _short(headline: str) -> str:
+    """Return a headline that fits into a chip."""
+    return headline if len(headline) <= LONGEST_CHIP else headline[: LONGEST_CHIP - 1] + "…"
 
 
 class FormsSection(PaperSection):
@@ -46,7 +52,7 @@ class FormsSection(PaperSection):
             item.setData(_CODE, info.code)
             item.setToolTip(info.purpose)
             self.list.addItem(item)
-        self.list.setFixedHeight(190)
+        self.list.setFixedHeight(148)
         self._purpose = label("", "muted", wrap=True)
         self.team, self.village = ChoiceInput(empty=_("Để trống")), ChoiceInput(empty=_("Để trống"))
         self.day = DateInput(app.clock.today)
@@ -67,7 +73,7 @@ class FormsSection(PaperSection):
             "flyers": Field(_("Nội dung đọc trên loa"), self.flyers),
         }
         card = Card(_("Chọn biểu mẫu"))
-        card.setFixedWidth(330)
+        card.setFixedWidth(384)
         card.body.addWidget(self.list)
         card.body.addWidget(self._purpose)
         enter = EnterMovesOn(self)
@@ -110,7 +116,7 @@ class FormsSection(PaperSection):
         self.team.fill([Choice(t.id, t.name) for t in known], empty=_("Để trống"))
         self.village.fill([Choice(v.id, v.name) for v in places], empty=_("Để trống"))
         self._languages = {t.code: t.languages for t in texts}
-        self.flyers.fill([Choice(t.code, t.headline) for t in texts if t.code != "F11"])
+        self.flyers.fill([Choice(t.code, _short(t.headline)) for t in texts if t.code != "F11"])
         if self.list.currentItem() is None:
             self.list.setCurrentRow(0)
 

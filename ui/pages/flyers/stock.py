@@ -11,6 +11,7 @@ from desktop_app.sheets import Sheets
 from desktop_app.stock import Handing, Stock
 from models.dates import format_date, format_moment, format_number
 from resources.i18n import _
+from resources.paper.sheet import short_name
 from ui.page import Context, Page
 from ui.pages.flyers.dialogs import CorrectRunDialog, HandOutDialog
 from ui.printing.dialog import print_sheets
@@ -30,7 +31,7 @@ class StockSection(Page):
             [
                 Column(_("Mã lô"), lambda s: s.batch_code.split("-", 2)[2], 84),
                 Column(_("Tờ rơi"), lambda s: s.headline, stretch=1),
-                Column(_("Khổ"), lambda s: s.paper, 62),
+                Column(_("Khổ"), lambda s: short_name(s.paper), 66),
                 Column(_("Ngày in"), lambda s: format_date(s.printed_on), 112),
                 Column(_("In"), lambda s: format_number(s.printed), 62, right=True),
                 Column(_("Hỏng"), lambda s: format_number(s.spoiled), 62, right=True),
