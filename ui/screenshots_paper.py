@@ -13,6 +13,7 @@ from desktop_app.app import App
 from desktop_app.flyer_wordings import Rewording, Version
 from desktop_app.flyers import FlyerChoice
 from desktop_app.forms import BROADCAST
+from desktop_app.history import action_name
 from resources.paper.adjust import Offset
 from ui.main_window import MainWindow
 from ui.pages.flyers import FlyersPage
@@ -76,7 +77,8 @@ def _flyers(window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     settle(window.tasks)
     yield "flyers-translation", other
     changed = Rewording("headline", None, "Nộp hồ sơ ngay tại bản, không phải đi xa")
-    first = Version(window.context.app.clock.now(), "Lầu Y Mai", "Sửa chữ", {}, "", (changed,))
+    done = action_name("flyers.word")
+    first = Version(window.context.app.clock.now(), "Lầu Y Mai", done, {}, "", (changed,))
     versions = VersionsDialog(window.context, [first], editor)
     versions.show()
     yield "flyers-versions", versions

@@ -46,7 +46,7 @@ class WordingDialog(QDialog):
             [Choice(code, _(name)) for code, name in LANGUAGES.items()], empty=None
         )
         self.language.choose(choice.language)
-        self.language.setAccessibleName(_("Ngôn ngữ"))
+        self.language.setAccessibleName(_("Ngôn ngữ của tờ"))
         self.paper = ChoiceInput(
             [Choice(code, _(text)) for code, text in PAPERS.items()], empty=None
         )
@@ -60,7 +60,7 @@ class WordingDialog(QDialog):
         self._history = button(_("Các lần sửa…"), self.show_versions)
         self._area.setFixedWidth(430)
         left = QVBoxLayout()
-        left.addLayout(row(label(_("Ngôn ngữ"), "muted"), self.language, None))
+        left.addLayout(row(label(_("Ngôn ngữ của tờ"), "muted"), self.language, None))
         left.addWidget(self._state)
         left.addWidget(self._area, 1)
         right = QVBoxLayout()
@@ -166,7 +166,10 @@ class WordingDialog(QDialog):
         found = {}
         for place, field in self.fields.items():
             if isinstance(field.input, NoteInput):
-                found[place] = field.input.toPlainText()
+                told, source = field.input.toPlainText(), self._source.get(place, "")
+                # A text field turns no-break spaces into plain ones.
+                untouched = told == source.replace("\N{NO-BREAK SPACE}", " ")
+                found[place] = source if untouched else told
         return found
 
     def look(self) -> None:
