@@ -257,7 +257,7 @@ def consent(app: "App", around: Around, title: str) -> bytes:
     document = Document(title, around.issuer)
     document.text(_("Cán bộ đọc to trước khi ghi tên."), 11, bold=True)
     document.text(around.filled(notice.body), 16.5, lead=1.6)
-    document.heading(_("Bà con đồng ý những gì thì đánh dấu vào ô đó"))
+    document.heading(_("Bà con đồng ý những gì thì đánh dấu vào ô đó"), size=14)
     if around.language == MASTER:
         boxes = [choice.label for choice in reference.catalogue(app, "consent_scope")]
         boxes.append(_("Dưới 16 tuổi: cha mẹ, người giám hộ đồng ý"))
@@ -367,9 +367,8 @@ def broadcast(app: "App", around: Around, title: str, codes: tuple[str, ...]) ->
     for code in codes:
         content = flyer_contents.to_read(app, code, around.language)
         said = around.filled(content.body)
-        document.heading(
-            f"{content.headline}", _("đọc khoảng {time}").format(time=reading_time(said))
-        )
+        time = _("đọc khoảng {time}").format(time=reading_time(said))
+        document.heading(content.headline, time, 15)
         document.text(said, 14.5, lead=1.6)
     ask = (
         _("Bà con cần hỏi thêm, xin gọi {phone}.").format(phone=around.phone)

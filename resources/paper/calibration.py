@@ -57,10 +57,10 @@ def _corner(canvas: "Canvas") -> None:
     """Draw the marks A and B, a hair's breadth wide."""
     canvas.setLineWidth(0.3)
     x, y = LEFT_MM * MM, _H - TOP_MM * MM
-    canvas.line(x, y - 40 * MM, x, y + 18 * MM)
+    canvas.line(x, y - 26 * MM, x, y + 18 * MM)
     canvas.line(x - 12 * MM, y, x + 60 * MM, y)
     canvas.setFont(SEMIBOLD, 16)
-    canvas.drawString(x + 2 * MM, y - 38 * MM, "A")
+    canvas.drawString(x + 2 * MM, y - 24 * MM, "A")
     canvas.drawString(x + 54 * MM, y + 2 * MM, "B")
 
 

@@ -50,11 +50,11 @@ class Document:
         self.title, self._issuer, self._mark = title, issuer, mark
         self._story: list[Any] = []
 
-    def heading(self, text: str, note: str = "") -> None:
+    def heading(self, text: str, note: str = "", size: float = 11.5) -> None:
         """Add a heading over a rule; `note` stands smaller beside it."""
         from reportlab.platypus import CondPageBreak
 
-        style = _style(SEMIBOLD, 11.5, before=7, after=3)
+        style = _style(SEMIBOLD, size, before=size * 0.6, after=size * 0.25)
         small = ""
         if note:
             small = f' <font name="{REGULAR}" size="8.5">{_marked(note, REGULAR)}</font>'
@@ -283,12 +283,13 @@ class _Ticks:
 
     def __init__(self, label: str, options: list[Option], size: float) -> None:
         self._size, self._lead = size, size * 1.75
+        self._tick = max(_TICK, size * 0.92)
         self._label = checked(label, SEMIBOLD)
         self._start = width(self._label, SEMIBOLD, size) + 8 if label else 0.0
         self._lines: list[list[tuple[float, Option]]] = [[]]
         x = self._start
         for option in options:
-            needed = _TICK + 4 + width(checked(option.label, REGULAR), REGULAR, size) + 11
+            needed = self._tick + 4 + width(checked(option.label, REGULAR), REGULAR, size) + 11
             if x + needed > ROOM and self._lines[-1]:
                 x = min(self._start, 12.0)
                 self._lines.append([])
@@ -309,16 +310,16 @@ class _Ticks:
         canvas.setLineWidth(0.8)
         for line in self._lines:
             for x, option in line:
-                canvas.rect(x, y - 1.2, _TICK, _TICK, stroke=1, fill=0)
+                canvas.rect(x, y - 1.2, self._tick, self._tick, stroke=1, fill=0)
                 if option.ticked:
                     tick = canvas.beginPath()
-                    tick.moveTo(x + 1.6, y + 3.4)
-                    tick.lineTo(x + 4.2, y + 0.6)
-                    tick.lineTo(x + _TICK - 1, y + _TICK - 2)
+                    tick.moveTo(x + self._tick * 0.16, y + self._tick * 0.33)
+                    tick.lineTo(x + self._tick * 0.41, y + self._tick * 0.06)
+                    tick.lineTo(x + self._tick - 1, y + self._tick - 2)
                     canvas.setLineWidth(1.5)
                     canvas.drawPath(tick, stroke=1, fill=0)
                     canvas.setLineWidth(0.8)
-                canvas.drawString(x + _TICK + 4, y, option.label)
+                canvas.drawString(x + self._tick + 4, y, option.label)
             y -= self._lead
 
 
