@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What an officer does with the province: enrol, export, take a receipt in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,10 @@ from desktop_app.exchange_online import due, has_address, sync_now
 from models.outbox import BatchState
 from resources.errors import UserError
 from resources.i18n import _
-from sync import anchor, batch, blobs, digits, enrolment, receipts, state, trust
+from sync import anchor, asking, batch, blobs, digits, enrolment, receipts, state, trust
 from sync.carriers import file as stick
 from sync.protocol import Frame, FrameError, Kind, Torn, damaged_file, foreign_file, read_frames
+from sync.receipts import Applied
 from sync.state import Identity
 
 __all__ = [
@@ -121,11 +123,15 @@ def _whole_frames(file: Path) -> list[Frame]:
 
 
 def export_to(app: "App", folder: Path) -> Done:
-    """Seal what waits and put everything unconfirmed on the stick, as stored.
+    """Seal what waits and put everything unconfirmed on the stick, as stored, with a greeting.
+
+    With nothing to send the greeting goes alone: it asks what came back, and whether the province
+    was restored to before something that it had confirmed.
 
     The anchor is durable before a byte leaves. Raises UserError for a laptop that is not enrolled
     or a stick that is full, read-only or gone; nothing is lost then, and a retry writes the same.
     """
+    catalogue = reference_bundle.version(app)
     with app.db.write("exchange.seal") as db:
         me = _me(db)
         if anchor.is_newer_than(app.paths.anchor, db, me.epoch):
@@ -134,6 +140,7 @@ def export_to(app: "App", folder: Path) -> Done:
         batch.seal_pending(db, me, _now_ms(app))
         blobs.seal_photos(db, me, _now_ms(app))
         frames = batch.unconfirmed(db, me)
+        hello = asking.hello(db, me, catalogue, _now_ms(app)) if me.label else b""
         # A request alone is no bundle: the first one that carries records is number 1.
         number = state.get_number(db, "bundle_nr") + bool(frames)
     request = (
@@ -143,10 +150,8 @@ def export_to(app: "App", folder: Path) -> Done:
             me, app.officer.name, app.officer.unit, _now_ms(app)
         ).to_bytes()
     )
-    data = request + b"".join(frame.data for frame in frames)
-    if not data:
-        return Done(_("Không có gì mới để gửi: tỉnh đã nhận đủ."))
-    name = _bundle_name(app, me, number)
+    data = request + b"".join(frame.data for frame in frames) + hello
+    name = _bundle_name(app, me, number, frames=bool(frames))
     anchor.raise_to(app.paths.anchor, [frame for frame in frames if not frame.photo])
     try:
         written = stick.write(folder, name, data)
@@ -154,10 +159,13 @@ def export_to(app: "App", folder: Path) -> Done:
         with app.db.write("exchange.export_failed") as db:
             keep_line(db, _("Kết xuất gói ra {folder}").format(folder=folder.name), error.message)
         raise
-    changes = _count_changes(app, frames)
     sentence = _("Đã ghi và đọc lại đúng {name}: {changes} thay đổi.").format(
-        name=name, changes=changes
+        name=name, changes=_count_changes(app, frames)
     )
+    if not frames and me.label:
+        sentence = _(
+            "Không có gì mới để gửi. Đã ghi {name} để hỏi tỉnh có trả lại gì, có thiếu gì không."
+        ).format(name=name)
     with app.db.write("exchange.exported") as db:
         batch.move(db, [frame.nr for frame in frames], BatchState.EXPORTED)
         state.put_number(db, "bundle_nr", number)
@@ -165,9 +173,11 @@ def export_to(app: "App", folder: Path) -> Done:
     return Done(sentence, written, len(data))
 
 
-def _bundle_name(app: "App", me: Identity, number: int) -> str:
+def _bundle_name(app: "App", me: Identity, number: int, *, frames: bool) -> str:
     label = me.label or f"NA-{app.commune.code}-{me.device.hex()[:4]}"
-    return f"{label}_{app.campaign_code}_{number:04d}.tnb" if number else f"{label}_dang-ky.tnb"
+    if not frames:
+        return f"{label}_hoi-tinh.tnb" if me.label else f"{label}_dang-ky.tnb"
+    return f"{label}_{app.campaign_code}_{number:04d}.tnb"
 
 
 def _count_changes(app: "App", frames: list[batch.StoredFrame]) -> int:
@@ -181,6 +191,9 @@ def _count_changes(app: "App", frames: list[batch.StoredFrame]) -> int:
     return sum(counts)
 
 
+_ANSWERS = frozenset({Kind.ENROLLED, Kind.RECEIPT, Kind.WELCOME})
+
+
 def import_file(app: "App", file: Path) -> Done:
     """Take in what the province sent: invitation, answer to the enrolment, receipts.
 
@@ -191,9 +204,9 @@ def import_file(app: "App", file: Path) -> Done:
         return enrol(app, file)
     if frames and frames[0].header.kind == Kind.REFERENCE:
         return _reference(app, file)
-    if not frames or any(f.header.kind not in {Kind.ENROLLED, Kind.RECEIPT} for f in frames):
+    if not frames or any(f.header.kind not in _ANSWERS for f in frames):
         raise exchange_words.not_for_laptops(file)
-    sentences = []
+    heard = _Heard()
     with app.db.write("exchange.import") as db:
         for frame in frames:
             me = _me(db)
@@ -202,10 +215,10 @@ def import_file(app: "App", file: Path) -> Done:
             if not trust.said_by_province(me, frame):
                 raise damaged_file(file.name)
             try:
-                sentences.append(_taken(db, me, frame, file.name))
+                _take(db, me, frame, file.name, heard)
             except FrameError as error:
                 raise damaged_file(file.name) from error
-        sentence = " ".join(dict.fromkeys(sentences))
+        sentence = heard.sentence(reference_bundle.in_force(db))
         keep_line(
             db,
             _("Nạp {name}").format(name=file.name),
@@ -257,12 +270,40 @@ def _reference(app: "App", file: Path) -> Done:
     return Done(sentence, file)
 
 
-def _taken(db: "Session", me: Identity, frame: Frame, name: str) -> str:
-    if frame.header.kind == Kind.ENROLLED:
-        if not trust.is_current(me, frame):
-            raise FrameError("signature")
-        answer = enrolment.apply_answer(db, me, frame)
-        if not answer.accepted:
-            return _("Tỉnh chưa nhận máy này: {reason}").format(reason=answer.reason)
-        return _("Tỉnh đã nhận máy này, tên máy là {label}.").format(label=answer.label)
-    return exchange_words.of_receipt(receipts.apply(db, me, frame, name))
+@dataclass
+class _Heard:
+    """What the frames of one file said."""
+
+    enrolment: str = ""
+    applied: list[Applied] = field(default_factory=list)
+    catalogue: str = ""
+
+    def sentence(self, in_force: str) -> str:
+        """Return it in a sentence or a few."""
+        parts = [self.enrolment] if self.enrolment else []
+        news = [one for one in self.applied if not one.stale]
+        if self.applied:
+            told = reduce(Applied.plus, news) if news else self.applied[-1]
+            parts.append(exchange_words.of_receipt(told))
+        if self.catalogue not in {"", in_force}:
+            parts.append(
+                _("Tỉnh có danh mục {version}; xin tệp .tnd để nạp.").format(version=self.catalogue)
+            )
+        return " ".join(parts)
+
+
+def _take(db: "Session", me: Identity, frame: Frame, name: str, heard: _Heard) -> None:
+    if frame.header.kind == Kind.RECEIPT:
+        heard.applied.append(receipts.apply(db, me, frame, name))
+        return
+    if frame.header.kind == Kind.WELCOME:
+        applied, heard.catalogue = asking.take(db, me, frame)
+        heard.applied.append(applied)
+        return
+    if not trust.is_current(me, frame):
+        raise FrameError("signature")
+    answer = enrolment.apply_answer(db, me, frame)
+    said = _("Tỉnh đã nhận máy này, tên máy là {label}.").format(label=answer.label)
+    if not answer.accepted:
+        said = _("Tỉnh chưa nhận máy này: {reason}").format(reason=answer.reason)
+    heard.enrolment = said

@@ -43,7 +43,7 @@ def _step(status: SyncStatus) -> Step:
         return Step.INVITE
     if status.revoked or status.refused:
         return Step.CALL
-    if any(row.outcome == "returned" for row in status.returned):
+    if any(row.asks for row in status.returned):
         return Step.CORRECT
     unsent = status.waiting or not status.enrolled
     if unsent or status.under_way:
@@ -74,7 +74,7 @@ def _text(status: SyncStatus, step: Step) -> str:
             count=format_number(status.refused)
         )
     if step is Step.CORRECT:
-        returned = sum(row.outcome == "returned" for row in status.returned)
+        returned = sum(row.asks for row in status.returned)
         return _("Việc cần làm: sửa {count} bản ghi tỉnh trả lại ở dưới.").format(count=returned)
     if step is Step.SEND and not status.enrolled:
         return _("Việc cần làm: nối mạng rồi bấm Gửi qua mạng để tỉnh nhận máy này.")

@@ -7,18 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from desktop_app import clashes, where
+from desktop_app.clashes import CLASH, FieldClash
+from desktop_app.where import Place
 from models.dates import VIETNAM, from_iso
 from resources.errors import UserError
 from resources.i18n import _
 from sync import state
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from desktop_app.app import App
 
 
 @dataclass(frozen=True)
 class ReturnedRow:
-    """A record that the province sent back; `session_id` is the session to open."""
+    """A record that the province sent back; `session_id` is the session to open.
+
+    `place` is where it is put right, None when there is no such place. `clashes` are the fields
+    that another laptop wrote differently.
+    """
 
     tbl: str
     row_id: str
@@ -27,6 +36,13 @@ class ReturnedRow:
     outcome: str
     reason: str
     at: datetime.datetime
+    place: Place | None = None
+    clashes: tuple[FieldClash, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether the officer must do something about it."""
+        return self.outcome in {"returned", CLASH}
 
 
 @dataclass(frozen=True)
@@ -90,11 +106,11 @@ SELECT count(*) FROM photo p WHERE p.to_send AND NOT p.deleted AND NOT EXISTS
 """
 _EXPORTED = "SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'exported')"
 _RETURNED = """
-SELECT r.tbl, r.row_id, r.outcome, r.reason, r.at, s.id AS session_id, s.place, s.date
+SELECT r.tbl, r.row_id, r.outcome, r.reason, r.at, r.clashes, s.id AS session_id, s.place, s.date
 FROM row_outcome r
 LEFT JOIN change_log c ON c.id = r.change_id
 LEFT JOIN guidance_session s ON s.id = coalesce(c.subject, r.row_id)
-WHERE r.resolved_at IS NULL AND r.tbl <> 'unit_report' ORDER BY r.at DESC
+WHERE r.resolved_at IS NULL ORDER BY r.at DESC, r.tbl, r.row_id
 """
 
 
@@ -117,7 +133,7 @@ def status(app: "App") -> SyncStatus:
             confirmed=counts.confirmed,
             last_receipt=_moment(last),
             refused=counts.refused,
-            returned=[_returned(row) for row in run(text(_RETURNED))],
+            returned=[_returned(app, db, row) for row in run(text(_RETURNED)).all()],
             revoked=bool(state.get(db, "revoked")),
             online=bool(me and me.invitation.address),
             last_outcome=(state.get(db, "last_outcome") or b"").decode(),
@@ -131,12 +147,23 @@ def _moment(kept: str | None) -> datetime.datetime | None:
     return from_iso(kept).astimezone(VIETNAM) if kept else None
 
 
-def _returned(row: Any) -> ReturnedRow:
+def _returned(app: "App", db: "Session", row: Any) -> ReturnedRow:
+    place = where.find(db, row.tbl, row.row_id, row.session_id)
     title = row.place or ""
     if row.date:
         title = f"{title}, {datetime.date.fromisoformat(row.date):%d/%m}"
+    elif place is not None:
+        title = place.title
     return ReturnedRow(
-        row.tbl, row.row_id, row.session_id, title, row.outcome, row.reason, from_iso(row.at)
+        row.tbl,
+        row.row_id,
+        row.session_id,
+        title,
+        row.outcome,
+        row.reason,
+        from_iso(row.at),
+        place,
+        tuple(clashes.fields(app, row.tbl, row.clashes)),
     )
 
 

@@ -19,7 +19,9 @@ def of_receipt(applied: "Applied") -> str:
         return _("Tỉnh đã khóa máy này; dữ liệu gửi lên được cất riêng. Gọi Sở KH&CN.")
     if applied.stale:
         return _("Biên nhận này cũ, không thay đổi gì.")
-    parts = [_("Tỉnh đã nhận {count} thay đổi.").format(count=applied.confirmed)]
+    parts = []
+    if applied.confirmed:
+        parts.append(_("Tỉnh đã nhận {count} thay đổi.").format(count=applied.confirmed))
     if applied.returned:
         parts.append(_("Có {count} bản ghi bị trả lại cần sửa.").format(count=applied.returned))
     if applied.held and applied.older:
@@ -36,7 +38,7 @@ def of_receipt(applied: "Applied") -> str:
         )
     if applied.sent_again:
         parts.append(_("Tỉnh vừa phục hồi dữ liệu: các gói cũ sẽ được gửi lại."))
-    return " ".join(parts)
+    return " ".join(parts) or _("Tỉnh đã trả lời, không có gì mới.")
 
 
 def not_for_laptops(file: Path) -> UserError:

@@ -18,6 +18,7 @@ from models.guidance_rules import Surroundings, check
 from models.problems import Problem, errors, warnings
 from resources.errors import UserError
 from resources.i18n import _
+from sync import choices
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -177,6 +178,7 @@ def _resolve_return(db: "Session", session_id: str) -> None:
         ),
         {"id": session_id},
     )
+    choices.answer(db)
 
 
 def _remembered(draft: GuidanceDraft) -> dict[str, object]:

@@ -10,6 +10,8 @@ from sync import reference, state
 from sync.reference import Taken
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from desktop_app.app import App
 
 
@@ -46,8 +48,13 @@ def sentence(taken: Taken) -> str:
 
 def version(app: "App") -> str:
     """Return the version of the reference data in force on this laptop; "" for none."""
-    from models.reference_load import in_force
-
     with app.db.read() as db:
-        current = in_force(db)
-        return current.version if current else ""
+        return in_force(db)
+
+
+def in_force(db: "Session") -> str:
+    """Return the same inside a transaction of the caller's."""
+    from models.reference_load import in_force as known
+
+    current = known(db)
+    return current.version if current else ""

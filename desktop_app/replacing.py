@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.exchange_log import keep_line
 from resources.i18n import _
-from sync import batch, blobs, state
+from sync import batch, blobs, choices, state
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -22,6 +22,7 @@ def become_another(app: "App") -> int:
         opened = batch.begin_epoch(db)
         blobs.forget_waiting(db)
         state.forget_self(db)
+        choices.mark_copy(db)
         keep_line(
             db,
             _("Đổi sang máy khác"),

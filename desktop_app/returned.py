@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
+from desktop_app import clashes
 from desktop_app.guidance import problems_of
 from models.guidance_draft import GuidanceDraft, ResultDraft
 from models.problems import Problem, error
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.app import App
 
 _STANDING = """
-SELECT r.tbl, r.row_id, r.outcome, r.reason FROM row_outcome r
+SELECT r.tbl, r.row_id, r.outcome, r.reason, r.clashes FROM row_outcome r
 LEFT JOIN change_log c ON c.id = r.change_id
 WHERE r.resolved_at IS NULL AND (r.row_id = :id OR c.subject = :id) ORDER BY r.at
 """
@@ -37,16 +38,42 @@ def remarks(app: "App", session_id: str, draft: GuidanceDraft) -> list[Problem]:
             for s in standing
         ]
     found = problems_of(app, draft) if standing else []
+    said = []
+    for outcome, row in zip(standing, rows, strict=True):
+        if outcome.clashes:
+            said += _asked(app, draft, outcome, row)
+            continue
+        field = _field(draft, outcome.tbl, row, outcome.reason, found)
+        words = (
+            _("Tỉnh trả lại: {reason}")
+            if outcome.outcome == "returned"
+            else _("Tỉnh thấy có thể trùng: {reason}")
+        )
+        told = words.format(reason=outcome.reason)
+        said.append(error(field, f"province-{outcome.outcome}", told))
+    return said
+
+
+def _asked(app: "App", draft: GuidanceDraft, outcome: Any, row: Any) -> list[Problem]:
+    """Return both values of each field that another laptop wrote differently, at that field."""
     return [
         error(
-            _field(draft, outcome.tbl, row, outcome.reason, found),
-            f"province-{outcome.outcome}",
-            _("Tỉnh trả lại: {reason}").format(reason=outcome.reason)
-            if outcome.outcome == "returned"
-            else _("Tỉnh thấy có thể trùng: {reason}").format(reason=outcome.reason),
+            _field_of(draft, outcome.tbl, row, clash.name),
+            f"province-{clashes.CLASH}",
+            _("Hai máy ghi khác nhau. {values} Chọn giá trị đúng rồi lưu.").format(
+                values=clash.sentence
+            ),
         )
-        for outcome, row in zip(standing, rows, strict=True)
+        for clash in clashes.fields(app, outcome.tbl, outcome.clashes)
     ]
+
+
+def _field_of(draft: GuidanceDraft, table: str, row: Any, column: str) -> str:
+    if table == "guidance_session":
+        return {"partners": "partners.0", "deleted": "date"}.get(column, column)
+    if table == "session_tally":
+        return f"tally.{column}"
+    return _field(draft, table, row, "", [])
 
 
 def _field(draft: GuidanceDraft, table: str, row: Any, reason: str, found: list[Problem]) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import text
 from models.dates import from_iso
 from models.outbox import UNDER_WAY, BatchState, from_states
 from models.schema.upgrade import SCHEMA_VERSION
-from sync import changes, seal, state
+from sync import changes, choices, seal, state
 from sync.protocol import MAX_CHANGES, NO_PREVIOUS, VERSION, Frame, Header, Kind, make_frame
 from sync.state import Identity
 
@@ -60,9 +60,12 @@ def waiting(db: "Session") -> int:
 
 def seal_pending(db: "Session", me: Identity, now_ms: int, most: int = FRAME_CHANGES) -> int:
     """Seal everything that waits, about `most` changes a frame; return how many frames it took."""
+    choices.answer(db)
     made = 0
+    ends = choices.copies(db)
     while rows := _next_rows(db, most):
-        _seal(db, me, rows, now_ms)
+        content = [_change(row, choices.known_revision(db, ends, row)) for row in rows]
+        _seal(db, me, rows, content, now_ms)
         made += 1
     return made
 
@@ -121,7 +124,9 @@ def records_frame(
     return make_frame(header, body, me.signing)
 
 
-def _seal(db: "Session", me: Identity, rows: Sequence[Any], now_ms: int) -> None:
+def _seal(
+    db: "Session", me: Identity, rows: Sequence[Any], content: list[changes.Change], now_ms: int
+) -> None:
     tip = (
         db.connection()
         .execute(
@@ -131,7 +136,7 @@ def _seal(db: "Session", me: Identity, rows: Sequence[Any], now_ms: int) -> None
         .first()
     )
     seq, previous = (tip.seq + 1, bytes(tip.hash)) if tip else (1, NO_PREVIOUS)
-    frame = records_frame(me, seq, previous, [_change(row) for row in rows], now_ms)
+    frame = records_frame(me, seq, previous, content, now_ms)
     number = (
         db.connection()
         .execute(
@@ -157,14 +162,14 @@ def _seal(db: "Session", me: Identity, rows: Sequence[Any], now_ms: int) -> None
     )
 
 
-def _change(row: Any) -> changes.Change:
+def _change(row: Any, base_rev: int) -> changes.Change:
     table, values = changes.pack(row.tbl, row.op, json.loads(row.shared))
     return changes.Change(
         bytes.fromhex(row.id),
         table,
         bytes.fromhex(row.row_id),
         changes.OPS[row.op],
-        row.base_rev,
+        base_rev,
         int(from_iso(row.at).timestamp() * 1000),
         values,
     )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the frames besides records say: invitation, enrolment, greeting, receipt."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -56,7 +56,11 @@ class Refusal(msgspec.Struct, array_like=True):
 
 
 class RowOutcome(msgspec.Struct, array_like=True):
-    """What the province says of one row: returned with a reason, or a possible duplicate."""
+    """What the province says of one row: returned with a reason, or a possible duplicate.
+
+    With the outcome "clash" `related` is the change of another laptop whose value stands, and
+    `clashes` has for each field this laptop's value and the one that stands.
+    """
 
     table: int
     row: bytes
@@ -64,6 +68,7 @@ class RowOutcome(msgspec.Struct, array_like=True):
     outcome: str
     reason: str
     related: bytes
+    clashes: dict[str, tuple[Any, Any]] = {}
 
 
 class Keys(msgspec.Struct, array_like=True):

@@ -56,14 +56,19 @@ class Applied:
         )
 
 
-def welcome(db: "Session", me: Identity, said: Welcome) -> Applied:
+def welcome(db: "Session", me: Identity, said: Welcome, *, fresh: bool = True) -> Applied:
     """Take in where the province says that this laptop stands; it confirms nothing.
 
-    The greeting's nonce was checked, so this is how things are now. A tip that this laptop does not
-    know means that it was restored or cloned: it begins anew before anything more leaves.
+    The greeting's nonce was checked: this is how things are now, or, on a stick (not `fresh`), how
+    they were when it was answered, which is of no use once something newer was heard. A tip that
+    this laptop does not know means that it was restored or cloned: it begins anew before anything
+    more leaves.
     """
+    if not fresh and said.generation < me.generation:
+        return Applied(stale=True)
     sent_again = _raise_generation(db, me, said.generation)
-    told.is_news(db, said.server_time, fresh=True)
+    if not told.is_news(db, said.server_time, fresh=fresh):
+        return Applied(stale=True, revoked=bool(state.get(db, "revoked")))
     state.put(db, "revoked", b"1" if said.revoked else b"")
     state.put_number(db, "server_time", said.server_time)
     returned = told.keep(db, said.rows, said.server_time)

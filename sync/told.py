@@ -7,10 +7,12 @@ the province's own clock, which stands in every signed answer.
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from sqlalchemy import text
 
 from models.wire import wire_tables
 from sync import state
+from sync.choices import CLASH
 from sync.messages import RowOutcome
 
 if TYPE_CHECKING:
@@ -38,15 +40,16 @@ def forget_order(db: "Session") -> None:
 
 
 _KEPT = text(
-    "SELECT outcome, reason, change_id, told_at FROM row_outcome WHERE tbl = :tbl AND row_id = :row"
+    "SELECT outcome, reason, change_id, related, told_at FROM row_outcome "
+    "WHERE tbl = :tbl AND row_id = :row"
 )
 _AGAIN = text("UPDATE row_outcome SET told_at = :told WHERE tbl = :tbl AND row_id = :row")
 _KEEP = text(
     "INSERT OR REPLACE INTO row_outcome "
-    "(tbl, row_id, outcome, reason, related, change_id, at, resolved_at, told_at) "
+    "(tbl, row_id, outcome, reason, related, change_id, at, resolved_at, told_at, clashes) "
     "SELECT :tbl, :row, :outcome, :reason, :related, :change, at, "
     # What the province accepted after all wants nothing more from the officer.
-    "CASE WHEN :outcome = 'accepted' THEN at END, :told FROM change_context"
+    "CASE WHEN :outcome = 'accepted' THEN at END, :told, :clashes FROM change_context"
 )
 
 
@@ -67,16 +70,19 @@ def keep(db: "Session", rows: list[RowOutcome], at: int) -> int:
         kept = run(_KEPT, values).first()
         if kept is not None and kept.told_at > at:
             continue
-        if kept is not None and (kept.outcome, kept.reason, kept.change_id) == (
-            row.outcome,
-            row.reason,
-            values["change"],
-        ):
+        if kept is not None and _says(kept) == tuple(values[name] for name in _SAID):
             run(_AGAIN, values)
             continue
         run(_KEEP, values)
-        returned += row.outcome == "returned"
+        returned += row.outcome in {"returned", CLASH}
     return returned
+
+
+_SAID = ("outcome", "reason", "change", "related")
+
+
+def _says(kept: Any) -> tuple[Any, ...]:
+    return (kept.outcome, kept.reason, kept.change_id, kept.related)
 
 
 def _values(table: str, row: RowOutcome, at: int) -> dict[str, Any]:
@@ -88,7 +94,13 @@ def _values(table: str, row: RowOutcome, at: int) -> dict[str, Any]:
         "related": row.related.hex() or None,
         "change": row.change.hex(),
         "told": at,
+        "clashes": _both(row) if row.outcome == CLASH else None,
     }
+
+
+def _both(row: RowOutcome) -> str:
+    pairs = {name: {"mine": mine, "theirs": theirs} for name, (mine, theirs) in row.clashes.items()}
+    return msgspec.json.encode(pairs).decode()
 
 
 def settle_others(db: "Session", rows: list[RowOutcome], at: int) -> None:

@@ -4,17 +4,13 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from models.schema.upgrade import SCHEMA_VERSION
-from sync import messages, seal
-from sync.messages import MAX_WELCOME_ROWS, Hello, Welcome
 from sync.protocol import Frame, FrameError, Kind
-from sync.server import chain, devices, ingest, logs, quarantine, receipts, reference
+from sync.server import devices, greetings, ingest, logs, quarantine, receipts
 from sync.server.admission import BusyError
 from sync.server.devices import EnrolmentError
 from sync.server.outcomes import REFUSED, FrameOutcome
-from sync.server.store import Store, now_ms
+from sync.server.store import Store
 
-_NONCE = 16
 _Answer = TypeVar("_Answer")
 
 
@@ -79,30 +75,7 @@ class Taker:
         if frame.header.kind != Kind.HELLO:
             raise FrameError("kind")
         device = ingest.sender(store, frame)
-        bound_to = seal.info(frame.header.province, device.device, b"", 0)
-        hello = messages.decode(store.keys.unseal(frame.body, bound_to), Hello)
-        if len(hello.nonce) != _NONCE or len(hello.epoch) != 16:
-            raise FrameError("content")
-        at = now_ms()  # what is read is at least as new as this
-        with store.read() as connection:
-            tip_seq, tip_hash = chain.tip_of(connection, device, hello.epoch)
-            rows = receipts.standing(connection, device)[:MAX_WELCOME_ROWS]
-            revoked = devices.is_revoked(connection, device)
-            catalogue = reference.version(connection)
-        welcome = Welcome(
-            hello.nonce,
-            tip_seq,
-            tip_hash,
-            store.generation,
-            at,
-            catalogue,
-            revoked,
-            rows,
-            SCHEMA_VERSION,
-            receipts.news_of_keys(store, frame.header.province),
-        )
-        content = messages.encode(welcome)
-        return devices.answer(store, Kind.WELCOME, device, content, frame.header.province)
+        return greetings.welcome(store, device, frame)
 
     def _take(self, frame: Frame, address: str) -> tuple[Frame, FrameOutcome]:
         store = self._store

@@ -2,21 +2,22 @@
 """Apply the changes of a frame: each identity counts once, a bad one is set aside with a reason."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, text
 
+from models.wire import wire_tables
 from resources.i18n import _
 from sync import changes
 from sync.changes import Arrived
 from sync.messages import RowOutcome
 from sync.protocol import FrameError
-from sync.server import blobs, bulk, overlaps, reports, tables
+from sync.server import blobs, bulk, clashes, merging, overlaps, reports, tables
 from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
-from sync.server.gather import FreshRow
+from sync.server.gather import FreshRow, Key, Values
 from sync.server.judge import judge
 from sync.server.store import alarm, now_ms
 
@@ -91,6 +92,7 @@ def _apply_rows(
     for change in fresh:
         wanted.setdefault(change.table, set()).add(change.row)
     before = bulk.current(connection, device.commune, wanted)
+    merger = merging.Merger(connection, device, before)
     touched: dict[tuple[int, bytes], FreshRow] = {}
     judged_anew: set[bytes] = set()
     refused: list[tuple[Arrived, str]] = []
@@ -103,9 +105,8 @@ def _apply_rows(
         key = (change.table, change.row)
         stands = touched.get(key)
         old = stands.values if stands else before.get(key)
-        merged = {**old, **values} if old else values
-        if change.op == changes.DELETE:
-            merged["deleted"] = True
+        taken = merger.take(key, change.id, change.op, change.base_rev, values, old)
+        merged = {**old, **taken} if old else dict(taken)
         touched[key] = FreshRow(table, change.row, change.id, merged, before.get(key))
         judged_anew.add(change.row)
         if session := merged.get("session_id"):
@@ -115,8 +116,13 @@ def _apply_rows(
         for key, of in foreign.items():
             del touched[key]
             judged_anew -= {key[1], of.about[1]}
+        merger.drop(foreign)
         aside = [change for change in fresh if (change.table, change.row) in foreign]
         said = overlaps.keep(connection, device, foreign, aside)
+    for fresh_row in _chosen(connection, device, merger, touched, before):
+        touched[fresh_row.table.number, fresh_row.row] = fresh_row
+        judged_anew.add(fresh_row.row)
+    merger.write()
     _write_rows(connection, device, list(touched.values()))
     blobs.follow(connection, device, touched.values())
     _forget_outcomes(connection, device, judged_anew)
@@ -129,7 +135,26 @@ def _apply_rows(
     ]
     told += [_returned(change, code) for change, code in refused]
     put_outcomes(connection, device, told)
-    return said + told
+    asked = clashes.standing(connection, device, merger.asked())
+    return said + told + asked
+
+
+def _chosen(
+    connection: Connection,
+    device: Device,
+    merger: merging.Merger,
+    touched: Mapping[Key, FreshRow],
+    before: Mapping[Key, Values],
+) -> Iterator[FreshRow]:
+    """Return the rows of which an officer decided what stands, as they stand then."""
+    for key, change, values in merger.chosen():
+        first = before.get(key) or bulk.current(connection, device.commune, {key[0]: {key[1]}}).get(
+            key
+        )
+        stands = touched[key].values if key in touched else first
+        if stands is not None:
+            table = wire_tables()[key[0]]
+            yield FreshRow(table, key[1], change, {**stands, **values}, first)
 
 
 def replay(connection: Connection, device: Device, kept: list[Arrived]) -> None:

@@ -157,6 +157,8 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def sentence(taken: Any) -> str:
     """Return what became of a file, in plain words."""
+    if not taken.outcomes and taken.answers:
+        return _("Máy xã chỉ hỏi, không gửi gì; biên nhận có câu trả lời.")
     if taken.count("held"):
         return _("Đã giữ lại, còn thiếu gói đứng trước; nạp gói đó rồi gói này tự được nhận.")
     if taken.count("refused") or taken.count("forked"):

@@ -16,7 +16,7 @@ from sync.blobs import Part
 from sync.blobs import decode as decode_part
 from sync.changes import Arrived
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import apply, blobs, chain, devices, logs, quarantine, receipts, tables
+from sync.server import apply, blobs, chain, devices, greetings, logs, quarantine, receipts, tables
 from sync.server.chain import Place
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
@@ -56,6 +56,7 @@ def take_in(store: Store, data: bytes) -> TakenIn:
     aside = quarantine.Strangers(store)
     met: dict[bytes, tuple[Device, dict[tuple[bytes, bytes], None]]] = {}
     answers: dict[bytes, list[bytes]] = {}
+    asked: dict[bytes, Frame] = {}
     for found in read_frames(data):
         if isinstance(found, Torn):
             aside.keep_bytes(data[len(data) - found.size :], found.reason)
@@ -69,6 +70,10 @@ def take_in(store: Store, data: bytes) -> TakenIn:
                 taken.outcomes.append(FrameOutcome(APPLIED))
                 continue
             device = sender(store, found)
+            if found.header.kind == Kind.HELLO:
+                asked[device.device] = found
+                met.setdefault(device.device, (device, {}))
+                continue
             outcome = take_frame(store, device, found)
             header = found.header
             met.setdefault(device.device, (device, {}))[1][header.epoch, header.province] = None
@@ -78,6 +83,9 @@ def take_in(store: Store, data: bytes) -> TakenIn:
             taken.outcomes.append(FrameOutcome(REFUSED, error.reason))
     for key, (device, epochs) in met.items():
         said = [receipts.of_epoch(store, device, *epoch).to_bytes() for epoch in epochs]
+        if key in asked:
+            # First, because it may bring new keys: former ones still confirm, but say no more.
+            said.insert(0, greetings.welcome(store, device, asked[key]).to_bytes())
         taken.answers[device.label] = b"".join(answers.get(key, []) + said)
     return taken
 

@@ -9,7 +9,7 @@ from models.schema.upgrade import SCHEMA_VERSION
 from sync import messages
 from sync.messages import Keys, Receipt, Refusal, RowOutcome
 from sync.protocol import Frame, Kind
-from sync.server import chain, overlaps, tables
+from sync.server import chain, clashes, overlaps, tables
 from sync.server.devices import Device, answer, is_revoked
 from sync.server.outcomes import HELD, FrameOutcome
 from sync.server.reasons import reason_of
@@ -100,6 +100,8 @@ def standing(
     }
     for outcome in overlaps.standing(connection, device):
         said.setdefault((outcome.table, outcome.row), outcome)
+    for outcome in clashes.standing(connection, device):
+        said[outcome.table, outcome.row] = outcome  # what the laptop is asked comes first
     return [outcome for outcome in said.values() if rows is None or outcome.row in rows]
 
 

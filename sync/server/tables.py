@@ -310,3 +310,49 @@ report = Table(
     # the row as it was sent, as JSON; later changes of it change nothing here
     Column("content", Text, nullable=False),
 )
+
+# Two laptops with the same rows: what each changed, in the order in which it came.
+edit = Table(
+    "edit",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("tbl", Integer, primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    # counts within the row
+    Column("nr", Integer, primary_key=True, autoincrement=False),
+    Column("device", LargeBinary(16), nullable=False),
+    Column("change", LargeBinary(16), nullable=False),
+    Column("base_rev", Integer, nullable=False),
+    # the fields that were taken, as JSON
+    Column("content", String, nullable=False),
+)
+
+# Fields that a laptop wrote without knowing that another one had: both values are kept.
+clash = Table(
+    "clash",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("tbl", Integer, primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    # the laptop that came second and is asked
+    Column("device", LargeBinary(16), primary_key=True),
+    Column("field", String(80), primary_key=True),
+    Column("change", LargeBinary(16), nullable=False),
+    # the change whose value stands
+    Column("theirs", LargeBinary(16), nullable=False),
+    Column("theirs_device", LargeBinary(16), nullable=False),
+    # as JSON
+    Column("mine", String, nullable=False),
+    Index("ix_clash_device", "commune_code", "device"),
+)
+
+# Changes of others that a laptop's officer was shown.
+seen_edit = Table(
+    "seen_edit",
+    metadata,
+    Column("commune_code", String(5), primary_key=True),
+    Column("tbl", Integer, primary_key=True),
+    Column("row", LargeBinary(16), primary_key=True),
+    Column("device", LargeBinary(16), primary_key=True),
+    Column("change", LargeBinary(16), primary_key=True),
+)

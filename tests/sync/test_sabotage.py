@@ -42,8 +42,8 @@ def new_identities(patched: pytest.MonkeyPatch) -> None:
     """A change that is sealed again gets a new identity."""
     real, met = batch._change, set()
 
-    def change(row: Any) -> Any:
-        made = real(row)
+    def change(row: Any, base_rev: int) -> Any:
+        made = real(row, base_rev)
         if made.id in met:
             made.id = uuid.uuid4().bytes
         met.add(made.id)

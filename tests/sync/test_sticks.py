@@ -154,3 +154,59 @@ def test_an_invitation_is_taken_in_as_digits_however_they_are_spaced(
     done = exchange.enrol_digits(app, text.replace(" ", "\n"))
     assert "Nghệ An" in done.sentence
     assert exchange_views.status(app).invited
+
+
+def _brought(app: App, province: Store, stick: Path) -> exchange.Done:
+    """Carry a stick there and back."""
+    made = exchange.export_to(app, stick).file
+    assert made is not None
+    [answer] = ingest.take_in(province, made.read_bytes()).answers.values()
+    (stick / "answer.tnr").write_bytes(answer)
+    return exchange.import_file(app, stick / "answer.tnr")
+
+
+def test_a_laptop_with_sticks_alone_learns_of_a_restored_province_with_nothing_to_send(
+    demo_app: App, demo_dir: Path, province: Store, tmp_path: Path
+) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    province.close()
+    shutil.copytree(demo_dir / "province", demo_dir / "saved")
+    live = store.open_store(demo_dir / "province")
+    _brought(demo_app, live, stick)
+    wanted = store.stats(live)["changes"]
+    live.close()
+    saved = store.open_store(demo_dir / "saved")
+    saved.generation = store.raise_generation(saved)
+    done = exchange.export_to(demo_app, stick)
+    assert done.file is not None
+    assert done.file.name == "NA-16831-01_hoi-tinh.tnb"
+    assert "hỏi tỉnh" in done.sentence
+    assert done.size < 600
+    assert "gửi lại" in _brought(demo_app, saved, stick).sentence
+    assert exchange_views.status(demo_app).under_way == wanted
+    _brought(demo_app, saved, stick)
+    assert store.stats(saved)["changes"] == wanted
+    assert exchange_views.status(demo_app).under_way == 0
+    assert "không có gì mới" in _brought(demo_app, saved, stick).sentence
+    saved.close()
+
+
+def test_an_answer_to_a_greeting_is_taken_once_and_never_after_something_newer(
+    demo_app: App, province: Store, tmp_path: Path
+) -> None:
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    _brought(demo_app, province, stick)
+    made = exchange.export_to(demo_app, stick).file
+    again = exchange.export_to(demo_app, stick).file
+    assert made is not None
+    assert again is not None
+    assert made.read_bytes() == again.read_bytes(), "the same greeting until it is answered"
+    [early] = ingest.take_in(province, made.read_bytes()).answers.values()
+    (stick / "early.tnr").write_bytes(early)
+    fill(demo_app, 5)
+    assert "nhận 5 thay đổi" in _brought(demo_app, province, stick).sentence
+    assert "cũ" in exchange.import_file(demo_app, stick / "early.tnr").sentence
+    status = exchange_views.status(demo_app)
+    assert (status.waiting, status.under_way) == (0, 0), "what came later is not doubted"

@@ -222,6 +222,12 @@ class HouseholdsPage(Page):
     def new(self) -> None:
         self._edit(None)
 
+    def _edit_found(self, line: HouseholdLine | None) -> None:
+        if line is None:
+            self.context.messages.hint(_("Hộ này đã được xóa."))
+        else:
+            self._edit(line)
+
     def _edit(self, line: HouseholdLine | None) -> None:
         app = self.context.app
 
@@ -265,6 +271,13 @@ class HouseholdsPage(Page):
         if argument == "revisit":
             self._status.choose("revisit")
             self._read()
+        elif isinstance(argument, tuple) and argument[0] == "village":
+            self._village_dialog(str(argument[1]))
+        elif isinstance(argument, tuple) and argument[0] == "household":
+            app, wanted = self.context.app, str(argument[1])
+            self.context.tasks.run(
+                self, lambda: households.household(app, wanted), self._edit_found
+            )
 
     @override
     def search_here(self) -> None:

@@ -18,7 +18,7 @@ from tests.sync.server.laptops import NOW, new_id
 COMMUNE = "16831"
 EMPTIED = (
     *("device", "change", "record", "row_outcome", "gathered", "figure", "counted", "twins"),
-    *("takeover", "overlap", "alarm"),
+    *("takeover", "overlap", "alarm", "edit", "clash", "seen_edit"),
 )
 
 
@@ -72,11 +72,11 @@ def put(table: str, row: bytes | None = None, **values: Any) -> Change:
     return Change(new_id(), number, row or new_id(), changes.INSERT, 0, NOW, packed)
 
 
-def edit(table: str, row: bytes, **values: Any) -> Change:
-    """A later change of a row."""
+def edit(table: str, row: bytes, *, base_rev: int = 1, **values: Any) -> Change:
+    """A later change of a row, made of one of its revisions."""
     named = {n: v.hex() if isinstance(v, bytes) else v for n, v in values.items()}
     number, packed = changes.pack(table, "U", named)
-    return Change(new_id(), number, row, changes.UPDATE, 1, NOW + 1, packed)
+    return Change(new_id(), number, row, changes.UPDATE, base_rev, NOW + 1, packed)
 
 
 def remove(table: str, row: bytes) -> Change:

@@ -122,7 +122,9 @@ def test_returned_changes_stay_aside_and_may_be_accepted_after_all(
     take(province, first, [edit("session_tally", count, total=12)])
     assert figures(province)["B5"] == 12, "the first goes on as ever"
     takeovers.decide(province, "NA-16831-02", "accept", "NA-16831-01")
-    assert (figures(province)["B5"], figures(province)["B6"]) == (30, 5)
+    assert (figures(province)["B5"], figures(province)["B6"]) == (12, 5)
+    assert told(province, second)[session.hex()][0] == "accepted"
+    assert told(province, second)[count.hex()][0] == "clash", "both wrote the total: it is asked"
 
 
 def test_a_removal_waits_too_and_a_consent_taken_back_does_not(

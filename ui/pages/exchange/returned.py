@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from desktop_app import clashes
 from desktop_app.exchange_views import ReturnedRow
 from models.dates import format_moment
 from resources.i18n import _
@@ -35,21 +36,42 @@ class ReturnedCard(Card):
         kind, colour = {
             "returned": (_("cần sửa"), "danger"),
             "waiting_photo": (_("chờ ảnh"), "info"),
+            "clash": (_("hai máy ghi khác"), "danger"),
         }.get(item.outcome, (_("có thể trùng"), "warn"))
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(pill(kind, colour))
+        said = " ".join([item.reason, *(clash.sentence for clash in item.clashes)])
         text = f"{item.title}: “{item.reason}”" if item.title else item.reason
+        if item.clashes:
+            text = f"{item.title}: {said}" if item.title else said
         line.addWidget(label(text, wrap=True), 1)
         line.addWidget(label(format_moment(item.at), "muted"))
-        if item.session_id:
+        if item.clashes:
+            line.addWidget(
+                button(
+                    _("Giữ của máy này"),
+                    partial(self._keep_mine, item),
+                    name=_("Giữ của máy này: {title}").format(title=item.title),
+                )
+            )
+        if item.place is not None:
             line.addWidget(
                 button(
                     _("Mở chỗ cần sửa"),
-                    partial(self._context.bus.go.emit, "guidance", ("correct", item.session_id)),
+                    partial(self._context.bus.go.emit, item.place.page, item.place.argument),
                     icon_name="pencil",
                     tokens=self._context.tokens,
                     name=_("Mở chỗ cần sửa: {title}").format(title=item.title),
                 )
             )
         return line
+
+    def _keep_mine(self, item: ReturnedRow) -> None:
+        app = self._context.app
+
+        self._context.act(
+            self,
+            lambda: clashes.keep_mine(app, item.tbl, item.row_id),
+            lambda said: self._context.messages.done(str(said)),
+        )
