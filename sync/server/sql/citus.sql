@@ -15,7 +15,7 @@ FROM (VALUES
     ('ledger'), ('chain'), ('frame'), ('change'), ('record'), ('conflict'), ('row_outcome'),
     ('gathered'), ('figure'), ('counted'), ('twins'),
     ('blob'), ('blob_part'), ('blob_use'),
-    ('report')
+    ('report'), ('takeover'), ('overlap'), ('edit'), ('clash'), ('seen_edit')
 ) AS listed (one)
 WHERE one::regclass NOT IN (SELECT logicalrelid FROM pg_dist_partition);
 
