@@ -2,9 +2,10 @@
 """The stock of flyers: what was printed, spoiled and handed out, and what is left of each run."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from desktop_app import flyer_contents
 from desktop_app.rows import found, needed
 from models.dates import format_date
 from models.flyers_draft import check_hand_out, check_spoiled
@@ -85,7 +86,19 @@ def stock(app: "App") -> list[Stock]:
             )
             .order_by(col(FlyerPrintBatch.nr).desc())
         ).all()
-        return [stock_of(db, batch) for batch in batches]
+        lines = [(stock_of(db, batch), batch.language) for batch in batches]
+    named = {
+        key: _headline(app, *key) for key in {(line.template_code, lang) for line, lang in lines}
+    }
+    return [replace(line, headline=named[line.template_code, lang]) for line, lang in lines]
+
+
+def _headline(app: "App", code: str, language: str) -> str:
+    """Return what a flyer is headed with here today; its code for one that is no longer there."""
+    try:
+        return flyer_contents.content(app, code, language).headline
+    except UserError:
+        return code
 
 
 def find(app: "App", batch_code: str) -> Stock | None:
@@ -271,11 +284,10 @@ def places(app: "App") -> list[Place]:
 
 
 def stock_of(db: "Session", batch: "FlyerPrintBatch") -> Stock:
-    """Return what became of a run, within the caller's transaction."""
+    """Return what became of a run, within the caller's transaction; its headline is its code."""
     from sqlmodel import col, func, select
 
     from models.flyers import FlyerDistribution
-    from resources.paper import flyer_texts
 
     given = db.exec(
         select(func.coalesce(func.sum(FlyerDistribution.quantity), 0)).where(
@@ -286,7 +298,7 @@ def stock_of(db: "Session", batch: "FlyerPrintBatch") -> Stock:
         batch.id,
         batch.batch_code,
         batch.template_code,
-        flyer_texts.load(batch.template_code).headline,
+        batch.template_code,
         batch.paper,
         batch.printed,
         batch.spoiled,

@@ -8,9 +8,17 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from desktop_app import flyer_contents, flyer_lists, flyer_sheets, flyer_wordings, villages
+from desktop_app import (
+    flyer_contents,
+    flyer_lists,
+    flyer_sheets,
+    flyer_wordings,
+    scanner,
+    villages,
+)
 from desktop_app.app import App
 from desktop_app.cli import main
+from desktop_app.commands.base import Face
 from desktop_app.flyer_wordings import Rewording
 from desktop_app.flyers import FlyerChoice, available
 from desktop_app.households import HouseholdValues, save_household
@@ -18,6 +26,7 @@ from models.reference import FlyerSource
 from resources.errors import UserError
 from resources.paper import flyer_texts, verify
 from resources.paper.flyer import Copy
+from tests.conftest import PASSPHRASE
 
 
 def _workbook(file: Path, rows: list[list[object]]) -> Path:
@@ -280,10 +289,19 @@ def test_old_thai_letters_are_refused_in_words_and_never_printed_as_boxes(app: A
         flyer_wordings.keep(app, "F02", "kjg", latin)
 
 
-def test_the_command_chooses_the_language(app: App, tmp_path: Path) -> None:
-    told = dataclasses.replace(
-        flyer_texts.load("F02"), language="hmn", headline="Ua VNeID", approved_by="Vừ Bá Tềnh"
-    )
-    _issue(app, told)
-    made = flyer_sheets.save_pdf(app, FlyerChoice("F02", language="hmn"), tmp_path / "f02.pdf")
+def test_the_command_chooses_the_language_and_adds_the_slip(
+    app: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = dict.fromkeys(flyer_wordings.passages(app, "F02", "hmn"), "Ua VNeID")
+    flyer_wordings.keep(app, "F02", "hmn", words, approved_by="Vừ Bá Tềnh")
+    app.close()
+    (tmp_path / "pass.txt").write_text(PASSPHRASE, "utf-8")
+    made = tmp_path / "f02.pdf"
+    store = ["--data-dir", str(app.paths.root), "--passphrase-file", str(tmp_path / "pass.txt")]
+    asked = ["flyer", "f02", "--paper", "4xA6", "--lang", "hmn", "--slip", "--out", str(made)]
+    assert main([*asked, *store], Face(*[lambda *_a, **_k: 0] * 3)) == 0
+    assert "chưa có ngày kiểm tra" in capsys.readouterr().err, "what to look at before printing"
     assert "Ua VNeID" in verify.texts(made.read_bytes())[0]
+    assert len(verify.read_pdf(made)) == 2
+    [batch] = verify.read_pdf(made)[1]
+    assert scanner.read_batch(batch) == batch
