@@ -9,6 +9,7 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -19,7 +20,7 @@ from sync.messages import Receipt
 from sync.server import devices, store
 from sync.server.store import Store
 from tests.benchmarks.sync_work import Record, as_changes, records
-from tests.sync.server.laptops import Laptop, frames_of
+from tests.sync.server.laptops import Laptop, frames_of, new_id
 
 RECORDS = 300
 """What a laptop records in ten days; whole sessions of six rows, one frame."""
@@ -72,7 +73,7 @@ def one(opened: Store, number: int) -> Ready:
     laptop = Laptop(devices.invite(opened, commune))
     devices.enrol(opened, laptop.request())
     hello, _nonce = laptop.hello()
-    frame = laptop.frame(as_changes(_its_own(records(RECORDS, commune, seed=number), number)))
+    frame = laptop.frame(as_changes(_records_of(number, commune)))
     return Ready(
         hello.to_bytes(),
         frame.to_bytes(),
@@ -83,9 +84,25 @@ def one(opened: Store, number: int) -> Ready:
     )
 
 
-def _its_own(made: list[Record], number: int) -> list[Record]:
-    """Let the places be the laptop's own: two of a commune do not hold the same sessions."""
-    for table, _row, values in made:
+_PATTERNS = 8
+
+
+@cache
+def _pattern(number: int) -> list[Record]:
+    """Return ten days' records; drawing their words takes longer than sealing them."""
+    return records(RECORDS, seed=number)
+
+
+def _records_of(number: int, commune: str) -> list[Record]:
+    """Return records with identities of their own, held at places where nobody else was."""
+    sessions: dict[str, str] = {}
+    made: list[Record] = []
+    for table, row, values in _pattern(number % _PATTERNS):
+        fresh, own = new_id(), dict(values)
         if table == "guidance_session":
-            values["place"] += f", máy {number}"
+            sessions[row.hex()] = fresh.hex()
+            own |= {"commune_code": commune, "place": f"{values['place']}, máy {number}"}
+        elif "session_id" in values:
+            own["session_id"] = sessions[values["session_id"]]
+        made.append((table, fresh, own))
     return made

@@ -87,7 +87,8 @@ def _evening(database: str, scale: float) -> Figures:
         place = Path(folder) / "province"
         store.create(place, "Nghệ An", "", database).close()
         laptops = ready_laptops.make(place, database, count)
-        server = Server(place, "--workers", "2", database=database)
+        log = Path(folder) / "server.log"
+        server = Server(place, "--workers", "2", database=database, log=log)
         stack.callback(server.stop)
         server.http.get("/readyz")
         watch, url = Watch(server.pid), server.told["url"]
