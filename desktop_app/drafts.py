@@ -45,15 +45,17 @@ def keep(
         return DraftInfo(row.id, row.kind, row.row_id, row.title, row.saved_at)
 
 
-def unfinished(app: "App", kind: str) -> list[DraftInfo]:
-    """Return the unfinished forms of a kind, the latest first."""
+def unfinished(app: "App", *kinds: str) -> list[DraftInfo]:
+    """Return the unfinished forms of some kinds, the latest first."""
     from sqlmodel import col, select
 
     from models.kept import KeptDraft
 
     with app.db.read() as db:
         rows = db.exec(
-            select(KeptDraft).where(KeptDraft.kind == kind).order_by(col(KeptDraft.saved_at).desc())
+            select(KeptDraft)
+            .where(col(KeptDraft.kind).in_(kinds))
+            .order_by(col(KeptDraft.saved_at).desc())
         ).all()
         return [DraftInfo(r.id, r.kind, r.row_id, r.title, r.saved_at) for r in rows]
 

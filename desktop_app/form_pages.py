@@ -109,6 +109,7 @@ def _head(app: "App", document: "Document", around: Around) -> None:
         (_("Thôn, bản"), 1, around.village.name if around.village else ""),
         (_("Địa điểm"), 1, draft.place),
     )
+    document.blanks((_("Trường (buổi ở trường học)"), 1, draft.school))
     document.choices(_("Mạng"), _options(app, "connectivity", []))
     document.choices(_("Nội dung"), _options(app, "skill_short", draft.skills), 9)
 

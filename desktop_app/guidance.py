@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app import drafts, paper_forms, reference, units
+from desktop_app import drafts, paper_forms, reference, schools, units
 from desktop_app.guidance_rows import (
     assign,
     birth_years,
@@ -153,7 +153,8 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
                 _("Đóng bản đang sửa, mở lại buổi rồi sửa lần nữa."),
                 code="changed-meanwhile",
             )
-        assign(session, {**session_values(draft), "deleted": False})
+        school = schools.find_or_add(db, draft.school_id, draft.school, draft.village_id)
+        assign(session, {**session_values(draft), "school_id": school, "deleted": False})
         db.add(session)
         db.flush()
         write_children(app, db, session, draft, new=was_new)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import Session, col, select
 
+from desktop_app import schools
 from desktop_app.households import keys_of
 from models.base import SyncedRow
 from models.business import Business, BusinessVisit
@@ -285,6 +286,8 @@ def draft_of(db: Session, session: GuidanceSession) -> GuidanceDraft:
         session_type=session.session_type,
         place=session.place,
         village_id=session.village_id,
+        school_id=session.school_id,
+        school=schools.name_of(db, session.school_id),
         lead_org=session.lead_org or "",
         partners=list(session.partners),
         team_id=session.team_id,

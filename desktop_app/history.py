@@ -44,6 +44,7 @@ _FIELDS = {
     "session_type": N_("Hình thức"),
     "place": N_("Địa điểm"),
     "village_id": N_("Thôn, bản"),
+    "school_id": N_("Trường"),
     "lead_org": N_("Đơn vị chủ trì"),
     "partners": N_("Đơn vị phối hợp"),
     "team_id": N_("Tổ"),

@@ -20,6 +20,7 @@ from desktop_app import (
 from desktop_app.drafts import DraftInfo
 from desktop_app.exchange_views import SyncStatus
 from desktop_app.indicators import Figure, Scope
+from desktop_app.records import forms
 from desktop_app.report_data import SKILL_CODES
 from desktop_app.rights import RequestLine
 from desktop_app.tasks import service as task_service
@@ -120,7 +121,7 @@ def overview(app: "App") -> Overview:
         days=[_day(day, by_day.get(day)) for day in days],
         skills=_skills(app, figures),
         homes=_homes(progress),
-        drafts=drafts.unfinished(app, guidance.KIND),
+        drafts=_unfinished(app),
         revisits_due=int(revisits or 0),
         asked=rights.open_requests(app),
         due=_due(app, today),
@@ -132,6 +133,12 @@ def overview(app: "App") -> Overview:
         ],
         sync=exchange_views.status(app),
     )
+
+
+def _unfinished(app: "App") -> list[DraftInfo]:
+    """Return the unfinished forms of sessions and records, the latest first."""
+    found = [*drafts.unfinished(app, guidance.KIND), *forms.unfinished(app)]
+    return sorted(found, key=lambda info: info.saved_at, reverse=True)
 
 
 def _day(day: datetime.date, row: Any) -> DayCount:

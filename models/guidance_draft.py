@@ -76,6 +76,9 @@ class GuidanceDraft(msgspec.Struct, kw_only=True):
     session_type: str = ""
     place: str = ""
     village_id: str | None = None
+    school_id: str | None = None
+    school: str = ""
+    """The name of the school; one that is not known yet (no `school_id`) is added."""
     lead_org: str = ""
     partners: list[str] = msgspec.field(default_factory=list)
     team_id: str | None = None
@@ -106,6 +109,7 @@ class GuidanceDraft(msgspec.Struct, kw_only=True):
 
 
 VILLAGE_TYPES = frozenset({"den_tung_ho", "lop_nha_van_hoa"})
+SCHOOL_TYPES = frozenset({"truong_hoc"})
 INTERNAL_TYPES = frozenset({"tap_huan_to"})
 ONLINE_OUTCOMES = frozenset(
     {"muc2_kich_hoat", "nop_ho_so", "mo_tai_khoan", "giao_dich_thanh_cong", "mo_gian_hang"}

@@ -113,6 +113,7 @@ def _texts(draft: GuidanceDraft) -> Iterator[Problem]:
         )
     names = [fold(p.full_name) for p in draft.people if len(p.full_name.split()) > 1]
     sent = {"place": draft.place, "province_note": draft.province_note, "lead_org": draft.lead_org}
+    sent["school"] = "" if draft.school_id else draft.school
     sent |= {f"partners.{i}": partner for i, partner in enumerate(draft.partners)}
     for field, text in sent.items():
         if text and (looks_personal(text) or (names and _names_one(text, names))):

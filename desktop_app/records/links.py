@@ -58,6 +58,16 @@ def needed_by(db: "Session", kind: Kind, record_id: str) -> str:
                 ).one()
                 if count:
                     users.append(f"{count} {_(other.one).lower()}")
+    if kind.code == "school":
+        from models.guidance import GuidanceSession
+
+        held = db.exec(
+            select(func.count()).where(
+                GuidanceSession.school_id == record_id, col(GuidanceSession.deleted).is_(False)
+            )
+        ).one()
+        if held:
+            users.append(_("{count} buổi hướng dẫn").format(count=held))
     if kind.code == "business":
         from models.business import BusinessVisit
 

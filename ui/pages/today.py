@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app import rights, today, villages
+from desktop_app import guidance, rights, today, villages
 from desktop_app.indicators import Figure
 from desktop_app.tasks.service import TaskGroup
 from desktop_app.today import Due, Overview
@@ -191,7 +191,10 @@ class TodayPage(Page):
                 "pencil",
                 _("Đang soạn: {title}").format(title=info.title),
                 _("Mở lại"),
-                ("guidance", ("draft", info.id)),
+                (
+                    "guidance" if info.kind == guidance.KIND else "communications",
+                    ("draft", info.id),
+                ),
             )
         for returned in seen.sync.returned[:4]:
             self._step(

@@ -6,9 +6,10 @@ from typing_extensions import override
 
 from desktop_app import reference
 from desktop_app.reference import Choice
-from models.guidance_draft import VILLAGE_TYPES, GuidanceDraft
+from models.guidance_draft import SCHOOL_TYPES, VILLAGE_TYPES, GuidanceDraft
 from resources.i18n import _
 from ui.page import Context
+from ui.pages.guidance.school import SchoolInput
 from ui.pages.guidance.section import Around, Section
 from ui.widgets.basics import button, row
 from ui.widgets.field import Field
@@ -27,6 +28,7 @@ class FormSection(Section):
         self.start, self.end = TimeInput(), TimeInput()
         self.village = ChoiceInput(empty=_("Không ghi"))
         self.place = TextInput(limit=120)
+        self.school = SchoolInput(context)
         self.network = ChoiceInput(reference.catalogue(app, "connectivity"), empty=_("Không ghi"))
         self.skills = ChipsInput(reference.catalogue(app, "skill_short"))
         self.fields = {
@@ -37,6 +39,7 @@ class FormSection(Section):
             "village_id": Field(_("Thôn, &bản"), self.village),
             "place": Field(_("Địa điểm (gửi về tỉnh)"), self.place),
             "connectivity": Field(_("&Mạng"), self.network),
+            "school": Field(_("T&rường (gửi về tỉnh)"), self.school),
             "skills": Field(_("Nội dung hướng dẫn"), self.skills),
         }
         grid = QGridLayout()
@@ -50,14 +53,15 @@ class FormSection(Section):
             "village_id": (1, 0, 4),
             "place": (1, 4, 4),
             "connectivity": (1, 8, 4),
-            "skills": (2, 0, 12),
+            "school": (2, 0, 12),
+            "skills": (3, 0, 12),
         }
         for name, (line, column, span) in places.items():
             grid.addWidget(self.fields[name], line, column, 1, span)
         for column in range(12):
             grid.setColumnStretch(column, 1)
         self.body.addLayout(grid)
-        for widget in (self.date, self.start, self.end, self.network, self.skills):
+        for widget in (self.date, self.start, self.end, self.network, self.skills, self.school):
             widget.edited.connect(self.edited)
         self.type.edited.connect(self._type_chosen)
         self.village.edited.connect(self._village_chosen)
@@ -66,7 +70,12 @@ class FormSection(Section):
     def _type_chosen(self) -> None:
         if self.type.code in VILLAGE_TYPES:
             self._village_chosen()
+        self._show_school()
         self.edited.emit()
+
+    def _show_school(self) -> None:
+        wanted = self.type.code in SCHOOL_TYPES
+        self.fields["school"].setVisible(wanted or bool(self.school.name))
 
     def _village_chosen(self) -> None:
         """Take the village as the place, until another place was typed."""
@@ -96,6 +105,8 @@ class FormSection(Section):
         self._place_follows = not draft.place or draft.place == self.village.currentText()
         if self._place_follows and draft.village_id and not draft.place:
             self.place.set_quietly(self.village.currentText())
+        self.school.show_school(draft.school_id, draft.school)
+        self._show_school()
         self.network.choose(draft.connectivity)
         self.skills.choose(draft.skills)
 
@@ -109,6 +120,7 @@ class FormSection(Section):
             if not widget.readable:
                 draft.unread[name] = widget.text()
         draft.village_id, draft.place = self.village.code, self.place.text()
+        draft.school_id, draft.school = self.school.school_id, self.school.name
         draft.connectivity, draft.skills = self.network.code, self.skills.codes
 
 
