@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Bring a list of households in from a workbook: look first, then all good rows at once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ _ANSWERS = {
     "no": "khong",
     "chua ro": "chua_ro",
 }
+_STEP = 50  # rows between two words about how far it is
 _LOOK_FOR_HEAD = 10
 
 
@@ -63,7 +65,9 @@ class ImportPreview:
         return [row for row in self.rows if row.problem]
 
 
-def preview(app: "App", file: Path) -> ImportPreview:
+def preview(
+    app: "App", file: Path, follow: Callable[[int, int], None] = lambda _done, _total: None
+) -> ImportPreview:
     """Read a workbook and say of every row what would come of it.
 
     Raises UserError for a file that is no workbook or has no columns that we know.
@@ -76,6 +80,8 @@ def preview(app: "App", file: Path) -> ImportPreview:
     there = _there(app)
     found = ImportPreview(file.name)
     for number, cells in enumerate(rows[head + 1 :], head + 2):
+        if number % _STEP == 0:
+            follow(number, len(rows))
         if not any(cells):
             continue
         row = _row(number, cells, columns, known)
@@ -156,12 +162,22 @@ def _there(app: "App") -> set[tuple[str, str]]:
     return {(village, fold(number)) for village, number in rows}
 
 
-def apply(app: "App", seen: ImportPreview) -> int:
-    """Bring the good rows in, all or none; return how many."""
+def apply(
+    app: "App",
+    seen: ImportPreview,
+    follow: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int:
+    """Bring the good rows in, all or none; return how many.
+
+    `follow(done, total)` is told how far it is; whatever it raises leaves nothing behind.
+    """
     from models.places import Household
 
     with app.db.write("households.import") as db:
-        for row in seen.good:
+        good = seen.good
+        for done, row in enumerate(good):
+            if done % _STEP == 0:
+                follow(done, len(good))
             values = row.values
             number = normalise(values.house_no)
             name_key, sort_key = households.keys_of(number, values.label)

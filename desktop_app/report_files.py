@@ -96,8 +96,9 @@ def save(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Path:
     """Write the report to a file, whole or not at all."""
-    durable_replace(target, render(app, kind, revision, progress))
-    progress(2, 2)
+    made = render(app, kind, revision, progress)
+    progress(2, 2)  # the last moment to cancel
+    durable_replace(target, made)
     return target
 
 

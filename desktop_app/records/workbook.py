@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Records from and to Excel: look first, say of every row what is wrong, then all good rows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from desktop_app.app import App
 
 _LOOK_FOR_HEAD = 10
+_STEP = 50  # rows between two words about how far it is
+Follow = Callable[[int, int], None]
+
+
+def _quiet(_done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class ImportPreview:
         return [row for row in self.rows if row.problem]
 
 
-def preview(app: "App", code: str, file: Path) -> ImportPreview:
+def preview(app: "App", code: str, file: Path, follow: Follow = _quiet) -> ImportPreview:
     """Read a workbook and say of every row what would come of it.
 
     Raises UserError for a file that is no workbook or lacks a column that the kind needs.
@@ -72,6 +78,8 @@ def preview(app: "App", code: str, file: Path) -> ImportPreview:
     reader = _Reader(app, kind, columns, file.name)
     seen = ImportPreview(code, file.name, passed_over=strange)
     for number, cells in enumerate(rows[head + 1 :], head + 2):
+        if number % _STEP == 0:
+            follow(number, len(rows))
         if any(cells):
             seen.rows.append(reader.row(number, cells))
     return seen
@@ -165,12 +173,18 @@ class _Reader:
         return tuple(fold(str(values.get(f.name) or "")) for f in self._kind.fields)
 
 
-def apply(app: "App", seen: ImportPreview) -> int:
-    """Bring the good rows in, all or none; return how many."""
+def apply(app: "App", seen: ImportPreview, follow: Follow = _quiet) -> int:
+    """Bring the good rows in, all or none; return how many.
+
+    `follow(done, total)` is told how far it is; whatever it raises leaves nothing behind.
+    """
     kind = kind_of(seen.kind)
     with app.db.write("records.import") as db:
         there = service.taken(app, db, kind)
-        for row in seen.good:
+        good = seen.good
+        for done, row in enumerate(good):
+            if done % _STEP == 0:
+                follow(done, len(good))
             values = dict(row.values)
             key = service.identity(kind, values)
             if key is not None and key in there:
@@ -179,16 +193,19 @@ def apply(app: "App", seen: ImportPreview) -> int:
     return len(seen.good)
 
 
-def everything(app: "App", code: str, wanted: Wanted | None = None) -> list[dict[str, Any]]:
+def everything(
+    app: "App", code: str, wanted: Wanted | None = None, follow: Follow = _quiet
+) -> list[dict[str, Any]]:
     """Return the values of every record that a list shows, in its order."""
     kind = kind_of(code)
     listing = paged.count_all(app, lists.records(app, code, wanted))
     pages = range((listing.count + paged.PAGE - 1) // paged.PAGE)
-    return [
-        lists.plain(kind, row._mapping)  # noqa: SLF001 - SQLAlchemy's documented name
-        for number in pages
-        for row in paged.page(app, listing, number)
-    ]
+    found: list[dict[str, Any]] = []
+    for number in pages:
+        follow(number, len(pages))
+        for row in paged.page(app, listing, number):
+            found.append(lists.plain(kind, row._mapping))  # noqa: SLF001, PERF401 - SQLAlchemy's name
+    return found
 
 
 def export(
@@ -196,6 +213,7 @@ def export(
     code: str,
     target: Path,
     wanted: Wanted | None = None,
+    follow: Follow = _quiet,
 ) -> int:
     """Write what a list shows as .xlsx, whole or not at all; return how many rows.
 
@@ -206,9 +224,10 @@ def export(
 
     kind = kind_of(code)
     called = lists.names(app, kind)
-    records = everything(app, code, wanted)
+    records = everything(app, code, wanted, follow)
     rows = [_cells(kind, values, called) for values in records]
     headings = [_(f.label) for f in kind.fields]
+    follow(1, 1)
     durable_replace(target, workbook_bytes(_(kind.many), headings, rows))
     return len(rows)
 

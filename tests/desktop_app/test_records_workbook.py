@@ -2,12 +2,14 @@
 """Records go out to Excel and come back the same; rubbish rows are named, good ones kept."""
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
 from desktop_app.app import App
+from desktop_app.printing import CancelledError
 from desktop_app.records import history, lists, service, workbook
 from desktop_app.records.lists import Wanted
 from models.records.kinds import KINDS
@@ -135,3 +137,31 @@ def test_history_tells_values_as_people_read_them(app: App) -> None:
     assert told["Tình trạng"] == ("Dự kiến", "Đã tổ chức")
     assert told["Ngày đã tổ chức"] == ("", "01/10/2026")
     assert entries[0].officer == "Lầu Y Mai"
+
+
+def _cancel_at(number: int) -> Callable[[int, int], None]:
+    def follow(done: int, _total: int) -> None:
+        if done >= number:
+            raise CancelledError
+
+    return follow
+
+
+def test_cancelled_in_the_middle_nothing_is_written(app: App, tmp_path: Path) -> None:
+    head: list[object] = ["Từ ngày", "Nội dung phát", "Số lượt phát", "Tổng số phút"]
+    rows = [["1/10/2026", f"Bài {n}", 1, 10] for n in range(120)]
+    file = _book(tmp_path / "many.xlsx", [head, *rows])
+    with pytest.raises(CancelledError):
+        workbook.preview(app, "broadcast", file, _cancel_at(100))
+    seen = workbook.preview(app, "broadcast", file)
+    with pytest.raises(CancelledError):
+        workbook.apply(app, seen, _cancel_at(100))
+    assert lists.counts(app)["broadcast"].there == 0
+    told: list[tuple[int, int]] = []
+    assert workbook.apply(app, seen, lambda done, total: told.append((done, total))) == 120
+    assert told == [(0, 120), (50, 120), (100, 120)]
+    target = tmp_path / "out.xlsx"
+    target.write_bytes(b"before")
+    with pytest.raises(CancelledError):
+        workbook.export(app, "broadcast", target, follow=_cancel_at(1))
+    assert target.read_bytes() == b"before"

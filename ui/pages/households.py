@@ -23,6 +23,7 @@ from ui.widgets.charts import Bar, Bars
 from ui.widgets.feed import Feed, Source
 from ui.widgets.import_preview import ImportDialog
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
+from ui.widgets.long_work import long_work
 from ui.widgets.table import Column, Table
 
 _ROOM_FOR_VISITS, _BESIDE_VISITS = 960, 4  # how often one came is told where there is room
@@ -260,11 +261,18 @@ class HouseholdsPage(Page):
                     Column(_("Tên gọi hộ"), lambda r: r.values.label, stretch=2),
                 ],
                 seen.rows,
-                lambda: household_import.apply(app, seen),
+                lambda follow: household_import.apply(app, seen, follow),
                 self,
             ).open()
 
-        self.context.tasks.run(self, lambda: household_import.preview(app, file), show)
+        long_work(
+            self.context,
+            self,
+            _("Đang đọc {file}…").format(file=file.name),
+            lambda follow: household_import.preview(app, file, follow),
+            show,
+            cancelled=_("Đã hủy, chưa nạp dòng nào."),
+        )
 
     @override
     def open(self, argument: object) -> None:

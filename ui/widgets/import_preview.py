@@ -11,6 +11,7 @@ from models.dates import format_number
 from resources.i18n import _
 from ui.page import Context
 from ui.widgets.basics import button, label, pill, row
+from ui.widgets.long_work import Follow, long_work
 from ui.widgets.table import Column, Table
 
 
@@ -37,7 +38,7 @@ class ImportDialog(QDialog):
         title: str,
         columns: Sequence[Column],
         rows: Sequence[Row],
-        apply: Callable[[], int],
+        apply: Callable[[Follow], int],
         parent: QWidget,
         *,
         hints: Sequence[str] = (),
@@ -104,4 +105,12 @@ class ImportDialog(QDialog):
             self.context.messages.done(_("Đã nạp {count} dòng.").format(count=format_number(count)))
             self.context.bus.changed.emit()
 
-        self.context.tasks.run(self, self._apply_work, done)
+        long_work(
+            self.context,
+            self,
+            _("Đang nạp…"),
+            self._apply_work,
+            done,
+            cancelled=_("Đã hủy, chưa nạp dòng nào."),
+            ended=lambda: self.bring_in.setEnabled(True),
+        )

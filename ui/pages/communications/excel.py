@@ -13,6 +13,7 @@ from models.records.kind import Kind
 from resources.i18n import _
 from ui.page import Context
 from ui.widgets.import_preview import ImportDialog
+from ui.widgets.long_work import long_work
 from ui.widgets.table import Column
 
 
@@ -43,13 +44,19 @@ class Excel:
                 _("Nạp {kind} từ {file}").format(kind=_(kind.many).lower(), file=seen.file),
                 [Column(_(kind.field(kind.heading).label), lambda r: r.title, stretch=4)],
                 seen.rows,
-                lambda: workbook.apply(app, seen),
+                lambda follow: workbook.apply(app, seen, follow),
                 self._parent,
                 hints=hints,
             ).open()
 
-        work = self.context.tasks
-        work.run(self._parent, lambda: workbook.preview(app, kind.code, file), show)
+        long_work(
+            self.context,
+            self._parent,
+            _("Đang đọc {file}…").format(file=file.name),
+            lambda follow: workbook.preview(app, kind.code, file, follow),
+            show,
+            cancelled=_("Đã hủy, chưa nạp dòng nào."),
+        )
 
     def choose_target(self, kind: Kind, wanted: Wanted) -> None:
         """Ask where to write the list."""
@@ -71,5 +78,11 @@ class Excel:
                 )
             )
 
-        work = self.context.tasks
-        work.run(self._parent, lambda: workbook.export(app, kind.code, target, wanted), done)
+        long_work(
+            self.context,
+            self._parent,
+            _("Đang ghi {file}…").format(file=target.name),
+            lambda follow: workbook.export(app, kind.code, target, wanted, follow),
+            done,
+            cancelled=_("Đã hủy, chưa ghi tệp nào."),
+        )

@@ -17,6 +17,7 @@ from ui.pages.report.figures import FiguresSection
 from ui.pages.report.state import StateBar
 from ui.sections import SectionedPage, SectionInfo
 from ui.widgets.basics import button
+from ui.widgets.long_work import long_work
 
 __all__ = ["ReportPage"]
 
@@ -107,22 +108,23 @@ class ReportPage(SectionedPage):
         dialog.open()
 
     def export(self, kind: str, target: Path) -> None:
-        """Write the report to a file; the bar shows that it is being done."""
+        """Write the report to a file; what takes a while shows how far it is."""
         self.current.leave()
-        self.bar.busy(_("Đang làm {name}…").format(name=target.name))
         app = self.context.app
 
         def done(file: Path) -> None:
-            self.bar.busy("")
             self.context.messages.done(
                 _("Đã ghi {name}.").format(name=file.name), lambda: open_outside(file), _("Mở tệp")
             )
 
-        def failed(error: Exception) -> None:
-            self.bar.busy("")
-            self.context.messages.error(error)  # type: ignore[arg-type]
-
-        self.context.tasks.run(self, lambda: report_files.save(app, kind, target), done, failed)
+        long_work(
+            self.context,
+            self,
+            _("Đang làm {name}…").format(name=target.name),
+            lambda follow: report_files.save(app, kind, target, progress=follow),
+            done,
+            cancelled=_("Đã hủy, chưa ghi tệp nào."),
+        )
 
     def send(self) -> None:
         """Close the open revision; the next bundle carries it."""

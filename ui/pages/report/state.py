@@ -2,7 +2,7 @@
 """Where the report stands: state, deadline, what the province said, what may be done now."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QMenu, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 
 from desktop_app.deadlines import Deadline
 from desktop_app.reports import Revision
@@ -36,10 +36,6 @@ class StateBar(QFrame):
         self._state, self._time = pill("", "plain"), pill("", "good")
         self._deadline = label("", wrap=True)
         self._said = label("", "muted", wrap=True)
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._progress.setFixedWidth(120)
-        self._progress.setTextVisible(False)
         self._send = button(_("Chốt và gửi tỉnh"), self.sent.emit, icon_name="send", tokens=tokens)
         self._revise = button(
             _("Lập bản sửa đổi…"), self.revised.emit, icon_name="pencil", tokens=tokens
@@ -52,7 +48,6 @@ class StateBar(QFrame):
             self._state,
             self._time,
             self._deadline,
-            self._progress,
             self._settings,
             self._more,
             self._revise,
@@ -65,7 +60,6 @@ class StateBar(QFrame):
         whole.addLayout(top)
         whole.addWidget(self._said)
         self._revision: Revision | None = None
-        self.busy("")
         for made in (self._time, self._revise, self._said):
             made.hide()
 
@@ -128,13 +122,6 @@ class StateBar(QFrame):
             return told
         more = _("Còn {days} ngày.").format(days=left) if left else _("Hôm nay là ngày cuối.")
         return f"{told} {more}"
-
-    def busy(self, what: str) -> None:
-        """Show that something is being made, or nothing."""
-        self._progress.setVisible(bool(what))
-        self._progress.setAccessibleName(what)
-        self._progress.setToolTip(what)
-        self._more.setEnabled(not what)
 
     @property
     def told(self) -> str:
