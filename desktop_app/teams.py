@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.rows import needed
 from models import place_rules
-from models.text import fold, name_sort_key, normalise, normalise_phone, phone_is_possible
+from models.text import fold, name_sort_key, normalise, normalise_phone, phone_is_possible, sort_key
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -29,6 +29,7 @@ class MemberInfo:
     position: str | None
     sex: str
     phone: str
+    languages: list[str]
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class TeamInfo:
     village_id: str | None
     phone: str
     decision_no: str
+    decision_date: datetime.date | None
     members: list[MemberInfo]
 
 
@@ -98,6 +100,7 @@ def teams(app: "App") -> list[TeamInfo]:
                 t.village_id,
                 t.phone or "",
                 t.decision_no or "",
+                t.decision_date,
                 sorted(
                     (_member(m) for m in members.get(t.id, [])),
                     key=lambda m: _ROLE_ORDER.get(m.role, 9),
@@ -109,7 +112,14 @@ def teams(app: "App") -> list[TeamInfo]:
 
 def _member(row: "TeamMember") -> MemberInfo:
     return MemberInfo(
-        row.id, row.team_id, row.full_name, row.role, row.position, row.sex, row.phone or ""
+        row.id,
+        row.team_id,
+        row.full_name,
+        row.role,
+        row.position,
+        row.sex,
+        row.phone or "",
+        list(row.languages),
     )
 
 
@@ -136,6 +146,7 @@ def save_team(app: "App", team_id: str | None, values: TeamValues) -> str:
         row.name, row.level, row.village_id = name, values.level, values.village_id
         row.phone, row.decision_no = _phone(values.phone), normalise(values.decision_no) or None
         row.decision_date, row.name_key = values.decision_date, fold(name)
+        row.sort_key = sort_key(name)
         db.add(row)
         db.flush()
         return row.id

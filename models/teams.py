@@ -3,6 +3,8 @@
 
 import datetime
 
+from sqlalchemy import Index
+
 from models.base import SyncedRow, local, shared, shared_json
 
 TEAM_LEVELS = ("xa", "thon_ban")
@@ -14,6 +16,7 @@ class DigitalTeam(SyncedRow, table=True):
 
     __tablename__ = "digital_team"
     __wire__ = 4
+    __table_args__ = (Index("ix_team_by_name", "sort_key", "nr"),)
 
     name: str = shared("text", max_length=80)
     level: str = shared("text", default="thon_ban")
@@ -23,6 +26,7 @@ class DigitalTeam(SyncedRow, table=True):
     active: bool = shared("bool", default=True)
     phone: str | None = local(default=None, max_length=15)
     name_key: str = ""
+    sort_key: str = ""
 
 
 class TeamMember(SyncedRow, table=True):
@@ -30,6 +34,7 @@ class TeamMember(SyncedRow, table=True):
 
     __tablename__ = "team_member"
     __wire__ = 5
+    __table_args__ = (Index("ix_member_by_name", "sort_key", "nr"),)
 
     team_id: str = shared("id", foreign_key="digital_team.id", index=True)
     role: str = shared("text", default="thanh_vien")

@@ -82,12 +82,15 @@ NAMELESS = Source(
 SHOPS = _of_session("business_visit", "b.name", more="JOIN business b ON b.id = r.business_id")
 
 
+_PAGES = {"digital_team": "communications:team", "team_member": "communications:member"}
+
+
 def standing(table: str, village: str, conditions: str, what: str, more: str = "") -> Source:
     """Return the source of what stands whatever the days in question: teams, villages."""
     return Source(
         f"FROM {table} r {more} WHERE NOT r.deleted AND {conditions} "
         f"AND {HERE.format(village=village)} AND {ANYBODY}",
-        "'settings'",
+        f"'{_PAGES.get(table, 'settings')}'",
         "r.id",
         "substr(r.created_at, 1, 10)",
         what,

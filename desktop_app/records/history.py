@@ -32,6 +32,9 @@ _ACTIONS = {
     "guidance.complete": N_("Ghi trong buổi hướng dẫn"),
     "guidance.correct": N_("Ghi trong buổi hướng dẫn"),
     "businesses.merge": N_("Gộp cơ sở trùng"),
+    "teams.save": N_("Sửa ở Cài đặt"),
+    "teams.save_member": N_("Sửa ở Cài đặt"),
+    "teams.end_member": N_("Thôi tham gia tổ"),
 }
 
 

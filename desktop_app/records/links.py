@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What records lead to: villages, organisations, businesses, schools, and who needs whom."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from desktop_app.reference import Choice
 from models.records.kind import Kind, Shape
 from models.records.kinds import KINDS
-from resources.i18n import _
+from resources.i18n import N_, _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -19,11 +20,26 @@ _NAMES = {
     "village": """
         SELECT id, name FROM village WHERE NOT deleted AND valid_to IS NULL
         ORDER BY sort_key, nr""",
+    "team": "SELECT id, name FROM digital_team WHERE NOT deleted AND active ORDER BY sort_key, nr",
     "organisation": "SELECT id, name FROM organisation WHERE NOT deleted ORDER BY sort_key, nr",
     "school": "SELECT id, name FROM school WHERE NOT deleted ORDER BY sort_key, nr",
     "business": """
         SELECT id, name FROM business WHERE NOT deleted AND merged_into IS NULL
         ORDER BY sort_key, nr""",
+}
+
+
+_TABLES = {"team": "digital_team"}  # where a link does not lead to a table of its own name
+# Rows of sessions that lead to a record: table class, column, and what they are called.
+_IN_SESSIONS = {
+    "school": ("models.guidance:GuidanceSession", "school_id", N_("{count} buổi hướng dẫn")),
+    "team": ("models.guidance:GuidanceSession", "team_id", N_("{count} buổi hướng dẫn")),
+    "member": ("models.guidance:SessionMember", "member_id", N_("{count} buổi hướng dẫn")),
+    "business": (
+        "models.business:BusinessVisit",
+        "business_id",
+        N_("{count} lần ghi trong buổi hướng dẫn"),
+    ),
 }
 
 
@@ -36,7 +52,7 @@ def choices(app: "App", source: str) -> list[Choice]:
 def names(app: "App", source: str) -> dict[str, str]:
     """Return the names of everything a link may have led to, removed entries too."""
     with app.db.read() as db:
-        rows = db.connection().execute(text(f"SELECT id, name FROM {source}"))  # noqa: S608
+        rows = db.connection().execute(text(f"SELECT id, name FROM {_TABLES.get(source, source)}"))  # noqa: S608
         return {r.id: r.name for r in rows}
 
 
@@ -58,24 +74,15 @@ def needed_by(db: "Session", kind: Kind, record_id: str) -> str:
                 ).one()
                 if count:
                     users.append(f"{count} {_(other.one).lower()}")
-    if kind.code == "school":
-        from models.guidance import GuidanceSession
-
-        held = db.exec(
+    if kind.code in _IN_SESSIONS:
+        where, column, told = _IN_SESSIONS[kind.code]
+        module, _colon, name = where.partition(":")
+        rows = getattr(import_module(module), name)
+        count = db.exec(
             select(func.count()).where(
-                GuidanceSession.school_id == record_id, col(GuidanceSession.deleted).is_(False)
+                col(getattr(rows, column)) == record_id, col(rows.deleted).is_(False)
             )
         ).one()
-        if held:
-            users.append(_("{count} buổi hướng dẫn").format(count=held))
-    if kind.code == "business":
-        from models.business import BusinessVisit
-
-        visits = db.exec(
-            select(func.count()).where(
-                BusinessVisit.business_id == record_id, col(BusinessVisit.deleted).is_(False)
-            )
-        ).one()
-        if visits:
-            users.append(_("{count} lần ghi trong buổi hướng dẫn").format(count=visits))
+        if count:
+            users.append(_(told).format(count=count))
     return ", ".join(users)

@@ -13,7 +13,7 @@ from models.problems import Problem, errors, warnings
 from models.records.kind import Around, Kind, Shape, Values
 from models.records.kinds import kind as kind_of
 from models.records.rules import check, given
-from models.text import fold, normalise, normalise_lines, sort_key
+from models.text import fold, name_sort_key, normalise, normalise_lines, sort_key
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desktop_app.app import App
 
 _CAMPAIGN = "campaign_code"
-_ONE_LINE = frozenset({Shape.TEXT, Shape.URL})
+_ONE_LINE = frozenset({Shape.TEXT, Shape.URL, Shape.FILE})
 _LISTS = frozenset({Shape.CHOICES, Shape.LINKS, Shape.WORDS, Shape.TIMES})
 
 
@@ -146,10 +146,8 @@ def put(
     new: str = "",
 ) -> SyncedRow:
     """Write a record inside the caller's transaction. Raises UserError for one there already."""
-    key = identity(kind, values)
     own_id = row.id if row else None
-    if key is not None and taken(app, db, kind).get(key, own_id) != own_id:
-        raise twice(kind, values)
+    refuse_twice(kind, values, taken(app, db, kind), own_id)
     return write(app, db, kind, row, values, reasons, new=new)
 
 
@@ -174,6 +172,8 @@ def write(
         setattr(row, name, value)
     if "reasons" in kind.model.model_fields:
         row.reasons = reasons
+    for name, value in (kind.derived(values) if kind.derived else {}).items():
+        setattr(row, name, value)
     row.sort_key = key_of(kind, values)
     if "name_key" in kind.model.model_fields:
         row.name_key = fold(str(values[kind.heading]))
@@ -191,32 +191,51 @@ def key_of(kind: Kind, values: Values) -> str:
     for name in kind.by_date.split("|"):
         if name and given(values, name):
             return str(values[name])
-    return "" if kind.by_date else sort_key(str(values.get(kind.heading) or ""))
+    named = str(values.get(kind.heading) or "")
+    if kind.by_date:
+        return ""
+    return name_sort_key(named) if kind.people else sort_key(named)
 
 
-def identity(kind: Kind, values: Values) -> tuple[str, ...] | None:
-    """Return what only one record of a kind may be; None when nothing of it was filled in."""
-    if not kind.unique or not given(values, kind.unique[0]):
-        return None
-    return tuple(fold(str(values.get(name) or "")) for name in kind.unique)
+Identity = tuple[str, ...]
+_SOLE = "\0"  # before what only one record may be, unlike any name
 
 
-def taken(app: "App", db: "Session", kind: Kind) -> dict[tuple[str, ...], str]:
+def identities(kind: Kind, values: Values) -> list[Identity]:
+    """Return what only one record of a kind may be; nothing where nothing of it was filled in."""
+    found: list[Identity] = []
+    if kind.unique and given(values, kind.unique[0]):
+        found.append(tuple(fold(str(values.get(name) or "")) for name in kind.unique))
+    if kind.sole is not None and (sole := kind.sole(values)) is not None:
+        found.append((_SOLE, *sole))
+    return found
+
+
+def refuse_twice(
+    kind: Kind, values: Values, there: Mapping[Identity, str], own_id: str | None = None
+) -> None:
+    """Refuse a record that another one is already. Raises UserError naming the field."""
+    for key in identities(kind, values):
+        if there.get(key, own_id) != own_id:
+            raise kind.second() if key[0] == _SOLE and kind.second else twice(kind, values)
+
+
+def taken(app: "App", db: "Session", kind: Kind) -> dict[Identity, str]:
     """Return the identities that records of the kind have already, with their ids."""
     from sqlmodel import col, select
 
-    if not kind.unique:
+    if not kind.unique and kind.sole is None:
         return {}
     model = kind.model
-    columns = [col(getattr(model, name)) for name in kind.unique]
+    names = [f.name for f in kind.fields] if kind.sole else list(kind.unique)
+    columns = [col(getattr(model, name)) for name in names]
     chosen = select(col(model.id), *columns).where(col(model.deleted).is_(False))
     if kind.of_campaign:
         chosen = chosen.where(col(getattr(model, _CAMPAIGN)) == app.campaign_code)
-    found_ids: dict[tuple[str, ...], str] = {}
+    found_ids: dict[Identity, str] = {}
     rows: Any = db.exec(chosen)
     for row_id, *parts in rows:
-        key = identity(kind, dict(zip(kind.unique, parts, strict=True)))
-        if key is not None:
+        for key in identities(kind, dict(zip(names, parts, strict=True))):
             found_ids[key] = row_id
     return found_ids
 
@@ -262,10 +281,8 @@ def restore(app: "App", code: str, record_id: str) -> None:
     kind = kind_of(code)
     with app.db.write("records.restore", record_id) as db:
         row = needed(db, kind.model, record_id)
-        values = {name: getattr(row, name) for name in kind.unique}
-        key = identity(kind, values)
-        if key is not None and key in taken(app, db, kind):
-            raise twice(kind, values)
+        values = {f.name: getattr(row, f.name) for f in kind.fields}
+        refuse_twice(kind, values, taken(app, db, kind))
         row.deleted = False
         db.add(row)
 

@@ -113,6 +113,11 @@ def _head(kind: Kind, rows: list[list[str]], name: str) -> tuple[int, dict[str, 
     )
 
 
+def there_already() -> str:
+    """Return what is said of a row that is no news."""
+    return _("Đã có trong danh sách hoặc ở dòng trên.")
+
+
 class _Reader:
     """Reads rows of one workbook; knows what is there already, in the store and further up."""
 
@@ -123,7 +128,7 @@ class _Reader:
         self._names = lists.names(app, kind)
         self._defaults = {f.name: f.default for f in kind.fields if f.default is not None}
         with app.db.read() as db:
-            self._there = set(service.taken(app, db, kind))
+            self._there = service.taken(app, db, kind)
         self._seen: set[tuple[str, ...]] = set()
         for record in everything(app, kind.code):
             self._seen.add(self._whole(service.tidy(kind, record)))
@@ -157,14 +162,16 @@ class _Reader:
         except RecordRefusedError as refused:
             sentences = list(dict.fromkeys(p.message for p in refused.problems))
             return ImportRow(number, title, problem=" ".join(sentences))
-        key = service.identity(self._kind, values)
         whole = self._whole(values)
-        if (key is not None and key in self._there) or whole in self._seen:
-            problem = _("Đã có trong danh sách hoặc ở dòng trên.")
+        if whole in self._seen:
+            return ImportRow(number, title, problem=there_already())
+        try:
+            service.refuse_twice(self._kind, values, self._there)
+        except UserError as refused:
+            problem = there_already() if refused.code == "twice" else refused.message
             return ImportRow(number, title, problem=problem)
         self._seen.add(whole)
-        if key is not None:
-            self._there.add(key)
+        self._there |= dict.fromkeys(service.identities(self._kind, values), "")
         return ImportRow(
             number, title, values, kept, remark=" ".join(problem.message for problem in warned)
         )
@@ -186,9 +193,7 @@ def apply(app: "App", seen: ImportPreview, follow: Follow = _quiet) -> int:
             if done % _STEP == 0:
                 follow(done, len(good))
             values = dict(row.values)
-            key = service.identity(kind, values)
-            if key is not None and key in there:
-                raise service.twice(kind, values)
+            service.refuse_twice(kind, values, there)
             service.write(app, db, kind, None, values, dict(row.reasons), flush=False)
     return len(seen.good)
 

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from models.problems import Problem
+from resources.errors import UserError
 
 if TYPE_CHECKING:
     from models.base import SyncedRow
@@ -37,11 +38,14 @@ class Shape(StrEnum):
     LINKS = "links"
     WORDS = "words"
     TIMES = "times"
+    FILE = "file"
 
 
 @dataclass(frozen=True)
 class Field:
     """A field of a record; `source` is the catalogue of a choice, or what a link leads to.
+
+    Of a file (its SHA-256) `source` is the field that takes its name.
 
     `limit` is the longest text; `least` and `most` bound numbers; `default` is offered in a new
     form, a callable one is asked then. `shown` tells whether the field matters for the values typed
@@ -84,7 +88,9 @@ class Kind:
 
     `by_date` names the field by which a list is ordered, the latest first; without one it follows
     the alphabet by `heading`, the field that names a record; `a|b` is the first that is given.
-    `unique` are the fields of which no two records may have the same.
+    `unique` are the fields of which no two records may have the same; `sole` gives what only one
+    record may be (None: nothing of the kind), and `second` the refusal of another one. `derived`
+    gives columns that follow from the fields. People stand in lists by their given names.
     """
 
     code: str
@@ -101,6 +107,10 @@ class Kind:
     of_campaign: bool = True
     about: str = ""
     unique: tuple[str, ...] = ()
+    sole: Callable[[Values], tuple[str, ...] | None] | None = None
+    second: Callable[[], UserError] | None = None
+    derived: Callable[[Values], Mapping[str, Any]] | None = None
+    people: bool = False
     rules: tuple[Rule, ...] = field(default=())
 
     @property

@@ -4,6 +4,7 @@
 from collections.abc import Iterable
 
 from models.problems import Problem, error
+from models.records import teams
 from models.records.communications import NOTE, VILLAGE
 from models.records.kind import Around, Field, Kind, Shape, Values
 from models.records.rules import given, in_order, in_window, not_ahead, tax_code
@@ -218,4 +219,4 @@ ORGANISATION = Kind(
     rules=(in_order("valid_from", "valid_to"), _ended),
 )
 
-KINDS = (BUSINESS, PROMOTION, SCHOOL, ORGANISATION)
+KINDS = (*teams.kinds(GROUP), BUSINESS, PROMOTION, SCHOOL, ORGANISATION)

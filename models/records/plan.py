@@ -12,7 +12,15 @@ from resources.i18n import N_, _
 
 GROUP = "plan"
 _FILE = Field("file_name", N_("Tên tệp"), home=True)
-_DIGEST = Field("file_sha256", N_("Mã kiểm tra tệp (SHA-256)"), limit=64)
+_DIGEST = Field(
+    "file_sha256",
+    N_("Mã kiểm tra tệp (SHA-256)"),
+    Shape.FILE,
+    "file_name",
+    limit=64,
+    wide=True,
+    help=N_("Chọn tệp, máy tự tính mã; tệp vẫn ở chỗ cũ."),
+)
 
 
 def _digest(values: Values, _around: Around) -> Iterable[Problem]:

@@ -12,7 +12,7 @@ from models.records.kind import Around, Field, Kind, Rule, Shape, Values
 from models.text import looks_personal
 from resources.i18n import _
 
-_TEXTS = frozenset({Shape.TEXT, Shape.LINES, Shape.URL})
+_TEXTS = frozenset({Shape.TEXT, Shape.LINES, Shape.URL, Shape.FILE})
 _NUMBERS = frozenset({Shape.NUMBER, Shape.MONEY})
 _TAX_CODE = re.compile(r"\d{10}(-\d{3})?")
 

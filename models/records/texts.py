@@ -216,6 +216,7 @@ _READERS: dict[Shape, Callable[[Field, str, datetime.date, Names], Any]] = {
     Shape.TEXT: _text,
     Shape.LINES: _text,
     Shape.URL: _text,
+    Shape.FILE: _text,
     Shape.NUMBER: _number,
     Shape.MONEY: _number,
     Shape.DATE: _day,

@@ -21,6 +21,8 @@ INDEXES = (
     SearchIndex("search_participant", "participant", ("full_name",)),
     SearchIndex("search_household", "household", ("label", "house_no")),
     SearchIndex("search_session", "guidance_session", ("place", "note", "province_note"), "2 3"),
+    SearchIndex("search_team", "digital_team", ("name", "decision_no")),
+    SearchIndex("search_member", "team_member", ("full_name",)),
     SearchIndex("search_business", "business", ("name",)),
     SearchIndex("search_activity", "communication_activity", ("title", "channel", "url", "note")),
     SearchIndex("search_broadcast", "broadcast_log", ("title", "station", "note")),

@@ -2,6 +2,7 @@
 """Every kind of record at the real window, with the keyboard: begin, fill, save, find, undo."""
 
 import datetime
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.desktop_app.test_records_service import sound
 from tests.journeys.officer import Officer
 from ui.pages.communications import CommunicationsPage
 from ui.pages.communications.entries import Entry
+from ui.pages.communications.file_input import FileInput
 from ui.pages.communications.which import KEYS
 from ui.widgets.import_preview import ImportDialog
 from ui.widgets.inputs import ChipsInput, ChoiceInput, NoteInput, TextInput
@@ -238,3 +240,24 @@ def test_a_workbook_is_looked_at_and_brought_in(records: Records, tmp_path: Path
     browse.restore(line)
     records.settle()
     assert "Đã có" in records.said()
+
+
+def test_a_file_is_chosen_and_the_program_takes_its_fingerprint(
+    records: Records, tmp_path: Path
+) -> None:
+    file = tmp_path / "KH-12.pdf"
+    file.write_bytes(b"a plan")
+    records.begin("document")
+    form = records.page.form
+    chosen = form.entries["file_sha256"].widget
+    assert isinstance(chosen, FileInput)
+    assert chosen.line.isReadOnly()
+    chosen.chosen.emit(file)
+    records.settle()
+    assert chosen.digest == hashlib.sha256(b"a plan").hexdigest()
+    assert form.entries["file_name"].raw == "KH-12.pdf"
+    chosen.chosen.emit(tmp_path / "gone.pdf")
+    records.settle()
+    assert "gone.pdf" in form.fields["file_sha256"].problem_text
+    chosen.drop.click()
+    assert form.entries["file_sha256"].raw == ""

@@ -20,6 +20,7 @@ from models.records.texts import (
     whole_number,
 )
 from resources.i18n import _
+from ui.pages.communications.file_input import FileInput
 from ui.widgets.inputs import ChipsInput, ChoiceInput, DateInput, NoteInput, ReadInput, TextInput
 
 Raw = str | bool | list[str] | None
@@ -106,6 +107,7 @@ class Entry(QObject):
             Shape.LINK: lambda: ChoiceInput(choices, empty=_("Chọn")),
             Shape.CHOICES: lambda: ChipsInput(choices),
             Shape.LINKS: lambda: ChipsInput(choices),
+            Shape.FILE: FileInput,
         }
         return makers.get(field.shape, lambda: TextInput(limit=min(field.limit, 1000)))()
 
@@ -119,6 +121,8 @@ class Entry(QObject):
             return made.code
         if isinstance(made, ChipsInput):
             return made.codes
+        if isinstance(made, FileInput):
+            return made.digest
         return made.toPlainText() if isinstance(made, NoteInput) else made.text()  # type: ignore[attr-defined]
 
     def show_raw(self, raw: Raw) -> None:
@@ -130,6 +134,8 @@ class Entry(QObject):
             made.choose(raw if isinstance(raw, str) else None)
         elif isinstance(made, ChipsInput):
             made.choose(raw if isinstance(raw, list) else [])
+        elif isinstance(made, FileInput):
+            made.show_digest(str(raw or ""))
         elif isinstance(made, NoteInput):
             made.show_text(str(raw or ""))
         elif isinstance(made, TextInput):

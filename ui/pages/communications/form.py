@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -11,7 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBox
 
 from desktop_app import drafts
 from desktop_app.drafts import Discarded
-from desktop_app.records import forms, service
+from desktop_app.records import files, forms, service
+from desktop_app.records.files import Fingerprint
 from desktop_app.records.forms import FormDraft, Opened
 from desktop_app.records.service import Record, RecordRefusedError
 from models.ids import new_id
@@ -24,6 +26,7 @@ from resources.errors import UserError
 from resources.i18n import _
 from ui.page import Context
 from ui.pages.communications.entries import Entry
+from ui.pages.communications.file_input import FileInput
 from ui.widgets.basics import Card, button, clear, label, row, scrolled
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, DateInput, EnterMovesOn, TextInput
@@ -174,6 +177,8 @@ class RecordForm(QWidget):
                 entry.widget.setPlaceholderText(_(described.help))
             entry.widget.installEventFilter(self._enter)
             entry.edited.connect(self._edited)
+            if isinstance(entry.widget, FileInput):
+                entry.widget.chosen.connect(partial(self.take_file, entry))
             wide = described.wide or described.shape in _WIDE
             if wide and at % 2:
                 at += 1
@@ -182,6 +187,20 @@ class RecordForm(QWidget):
             self.entries[described.name], self.fields[described.name] = entry, field
             if len(self.entries) % _PART == 0:
                 yield described.name
+
+    def take_file(self, entry: Entry, file: Path) -> None:
+        """Take fingerprint and name of a chosen file."""
+
+        def done(found: Fingerprint) -> None:
+            entry.show_raw(found.sha256)
+            if entry.field.source in self.entries:
+                self.entries[entry.field.source].show_raw(found.name)
+            self._edited()
+
+        def failed(error: UserError) -> None:
+            self.fields[entry.field.name].problem(str(error))
+
+        self.context.tasks.run(self, lambda: files.fingerprint(file), done, failed)
 
     def _edited(self) -> None:
         self._touched = True

@@ -52,6 +52,7 @@ class TeamDialog(FormDialog):
             level="thon_ban" if self._village.code else "xa",
             phone=self._phone.text(),
             decision_no=self._decision.text(),
+            decision_date=self._team.decision_date if self._team else None,
         )
         self.context.tasks.run(
             self,
@@ -101,6 +102,7 @@ class MemberDialog(FormDialog):
             position=self._position.code,
             sex=self._sex.code or "khong_ghi",
             phone=self._phone.text(),
+            languages=self._member.languages if self._member else [],
         )
         self.context.tasks.run(
             self,

@@ -43,12 +43,18 @@ class TeamsSection(Page):
     def header_buttons(self) -> list[QPushButton]:
         return [
             button(
+                _("Danh sách, Excel, lịch sử"),
+                lambda: self.context.bus.go.emit("communications", "team"),
+                icon_name="list-checks",
+                tokens=self.context.tokens,
+            ),
+            button(
                 _("Thêm tổ   Ctrl+N"),
                 self.new,
                 role="primary",
                 icon_name="plus",
                 tokens=self.context.tokens,
-            )
+            ),
         ]
 
     @override
