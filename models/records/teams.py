@@ -46,7 +46,7 @@ def kinds(group: str) -> tuple[Kind, Kind]:
     team = Kind(
         code="team",
         table="models.teams:DigitalTeam",
-        one=N_("Tổ công nghệ số"),
+        one=N_("Tổ"),
         many=N_("Tổ công nghệ số"),
         group=group,
         icon="users",

@@ -48,7 +48,7 @@ def test_settings_and_records_see_the_same_team(app: App) -> None:
     member = teams.save_member(app, team, None, MemberValues(full_name="Vừ Bá Tềnh"))
     record = service.record(app, "team", team)
     assert record is not None
-    assert record.values["phone"] == "+84962000001"
+    assert record.values["phone"] == "0962000001"
     kept = service.record(app, "member", member)
     assert kept is not None
     service.save(app, "member", member, kept.values | {"full_name": "Vừ Bá Tềnh A"})
