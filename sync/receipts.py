@@ -213,10 +213,10 @@ def _frame(db: "Session", epoch: bytes, frame_hash: bytes, province: bytes | Non
         db.connection()
         .execute(
             text(
-                "SELECT nr, count AS changes, state, kind, frame FROM batch "
-                "WHERE hash = :hash AND epoch = :epoch"
+                "SELECT nr, count AS changes, state, kind, CASE WHEN :look THEN frame END AS frame "
+                "FROM batch WHERE hash = :hash AND epoch = :epoch"
             ),
-            {"hash": frame_hash, "epoch": epoch},
+            {"hash": frame_hash, "epoch": epoch, "look": province is not None},
         )
         .first()
     )

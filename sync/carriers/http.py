@@ -8,6 +8,7 @@ a thin link with long round trips the line is never idle, and a cut costs one la
 
 import asyncio
 import contextlib
+import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
@@ -32,6 +33,36 @@ PATIENCE_S = 120.0
 _Got = TypeVar("_Got")
 
 
+class _Loop:
+    """An event loop on a thread of its own: the line is busy while its user is at work.
+
+    What came is written into the store, durably, by whoever asked for it; on a slow disk the frames
+    that follow would otherwise wait for that.
+    """
+
+    def __init__(self) -> None:
+        self._running: tuple[asyncio.AbstractEventLoop, threading.Thread] | None = None
+
+    def run(self, work: Coroutine[Any, Any, _Got]) -> _Got:
+        """Do a piece of work there and return what comes of it; the first one starts the thread."""
+        if self._running is None:
+            loop = asyncio.new_event_loop()
+            thread = threading.Thread(target=loop.run_forever, daemon=True, name="line")
+            self._running = (loop, thread)
+            thread.start()
+        return asyncio.run_coroutine_threadsafe(work, self._running[0]).result()
+
+    def close(self) -> None:
+        """End the thread."""
+        if self._running is None:
+            return
+        loop, thread = self._running
+        self.run(loop.shutdown_asyncgens())
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
 class HttpCarrier:
     """Speaks to one province. Not for several threads at once; `close` it.
 
@@ -48,7 +79,7 @@ class HttpCarrier:
     ) -> None:
         self.traffic = Traffic()
         self._cancelled = cancelled
-        self._runner = asyncio.Runner()
+        self._loop = _Loop()
         url = http_answers.checked_address(address)
         local = url.host in http_answers.LOOPBACK
         self._client = httpx2.AsyncClient(
@@ -64,8 +95,8 @@ class HttpCarrier:
 
     def close(self) -> None:
         """Hang up."""
-        with self._runner:
-            self._runner.run(self._client.aclose())
+        self._loop.run(self._client.aclose())
+        self._loop.close()
 
     def ask(self, path: str, frame: bytes) -> Frame:
         """Send one frame and return the one that answers. Raises CarrierError."""
@@ -92,7 +123,7 @@ class HttpCarrier:
             while got := self._watched(lanes.next()):
                 yield got
         finally:
-            self._runner.run(lanes.stop())
+            self._loop.run(lanes.stop())
 
     def reference(self, known: str) -> tuple[str, bytes] | None:
         """Return tag and bytes of the province's reference bundle; None when `known` is current.
@@ -157,7 +188,7 @@ class HttpCarrier:
         if self._cancelled():
             work.close()
             raise CarrierError(Outcome.CANCELLED)
-        return self._runner.run(self._until_cancelled(work))
+        return self._loop.run(self._until_cancelled(work))
 
     async def _until_cancelled(self, work: Coroutine[Any, Any, _Got]) -> _Got:
         task = asyncio.ensure_future(work)
