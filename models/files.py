@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Files that are whole or not there: write beside, fsync, read back, rename."""
 
+import contextlib
 import errno
 import os
 from pathlib import Path
@@ -23,7 +24,8 @@ def durable_replace(target: Path, body: bytes) -> None:
         _compare(partial, body)
         _rename(partial, target)
     except BaseException:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a stick that is gone says so here, too
+            partial.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
 

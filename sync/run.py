@@ -326,9 +326,21 @@ def _fetch_reference(now: _Pass) -> None:
     if take is None:
         return
     now.progress(Progress("reference"))
-    found = now.carrier.reference("")
+    # What was of no use the last time (it was older, or signed with a former key) stays there.
+    found = now.carrier.reference(now.on_database(lambda: _tag(now.laptop)))
     if found is not None:
         now.reference = now.on_database(lambda: take(found[1]))
+        now.on_database(lambda: _keep_tag(now.laptop, found[0]))
+
+
+def _tag(laptop: Laptop) -> str:
+    with laptop.db.read() as db:
+        return (state.get(db, "reference_tag") or b"").decode()
+
+
+def _keep_tag(laptop: Laptop, tag: str) -> None:
+    with laptop.db.write("sync.reference") as db:
+        state.put(db, "reference_tag", tag.encode())
 
 
 def _end(now: _Pass, trouble: Trouble | None) -> SyncReport:

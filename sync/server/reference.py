@@ -119,7 +119,7 @@ def _of_today(store: Store, published: Published) -> Published:
     if header_of(published.data).province == keys.province:
         return published
     data = reference.signed_anew(published.data, keys.province, keys.current.signing)
-    return replace(published, data=data)
+    return replace(published, data=data, tag=f"{published.tag}-{keys.province.hex()[:8]}")
 
 
 def version(connection: Connection) -> str:

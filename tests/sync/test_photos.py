@@ -13,11 +13,14 @@ from sqlalchemy import text
 
 from desktop_app import exchange, exchange_views, guidance_lists, photos
 from desktop_app.app import App
+from desktop_app.clock import SetClock
 from desktop_app.photos import PhotoState
 from resources import photo
 from resources.errors import UserError
-from sync.server import ingest, store
+from sync.protocol import Frame, Kind, read_frames
+from sync.server import devices, ingest, store
 from sync.server.store import Store
+from tests.sync.outbox import fill
 from tests.sync.serving import invite_to, province_at
 
 
@@ -145,3 +148,38 @@ def test_a_stick_carries_photos_after_the_records_and_again_to_a_restored_provin
     assert [whole for whole, _size in _blobs(province)] == [1]
     again = ingest.take_in(province, bundle.read_bytes())
     assert again.count("repeated") == len(again.outcomes)
+
+
+def test_photos_are_whole_on_either_database(
+    app: App, tmp_path: Path, database: str, clock: SetClock
+) -> None:
+    opened = store.create(tmp_path / "province", "Nghệ An", "", database)
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    (usb / "letter.tni").write_bytes(devices.invite(opened, "16831"))
+    exchange.enrol(app, usb / "letter.tni")
+    fill(app, 1)
+    session, file = _session(app), tmp_path / "anh.jpg"
+    file.write_bytes(_camera(1600, 1200))
+    photo_id = photos.add(app, session, file)
+    photos.send(app, photo_id, consent=True)
+    bundle = exchange.export_to(app, usb).file
+    assert bundle is not None
+    *_records, last = [f for f in read_frames(bundle.read_bytes()) if isinstance(f, Frame)]
+    assert last.header.kind == Kind.BLOB
+    ingest.take_in(opened, bundle.read_bytes()[: -len(last.to_bytes())])
+    assert [whole for whole, _size in _blobs(opened)] == [0], "a part is missing"
+    with province_at(opened) as address:
+        invite_to(app, address)
+        assert exchange.sync_now(app).ok
+    [info] = photos.photos(app, session)
+    assert (info.state, _blobs(opened)) == (PhotoState.THERE, [(1, len(info.jpeg))])
+    with opened.read() as connection:
+        parts = connection.execute(text("SELECT data FROM blob_part ORDER BY part")).scalars()
+        assert b"".join(bytes(part) for part in parts) == info.jpeg
+    with province_at(opened) as address:
+        invite_to(app, address)
+        photos.keep_here(app, photo_id)
+        assert exchange.sync_now(app).ok
+    assert _blobs(opened) == []
+    opened.close()
