@@ -21,6 +21,8 @@ MASTER = "vi"
 KINDS = frozenset({"picture", "text", "list", "cards", "band", "phone", "split"})
 MARKS = frozenset({"number", "icon", "tick", "cross", "no", "dot", "box"})
 MOST_COLUMNS = 4
+MAX_TEXT = 64 * 1024
+"""Bytes of a flyer's JSON; those that ship have 3 KB."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def read(data: bytes) -> FlyerText:
     Raises UserError(code="flyer-damaged").
     """
     try:
-        content = msgspec.json.decode(data, type=FlyerText)
+        content = msgspec.json.decode(data if len(data) <= MAX_TEXT else b"", type=FlyerText)
         _check(content)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise UserError(

@@ -70,6 +70,7 @@ def test_decomposed_text_is_printed_composed() -> None:
         {"parts": [{"kind": "split", "shares": [1], "parts": []}]},
         {"parts": [{"kind": "list", "mark": "no", "items": [{"title": "x"}]}]},
         {"headline": 3},
+        {"body": "x" * flyer_texts.MAX_TEXT},
     ],
 )
 def test_a_text_that_cannot_be_drawn_is_refused(change: dict[str, object]) -> None:

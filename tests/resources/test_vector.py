@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from resources import path
-from resources.paper import vector, verify
+from resources.paper import drawing_rules, vector, verify
 from resources.paper.pen import Pen
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{}</svg>'
@@ -78,6 +78,24 @@ def test_every_icon_can_be_drawn(file: object) -> None:
         SVG.format('<polygon points="1"/>'),
         SVG.format('<circle cx="x" cy="1" r="1"/>'),
         "<svg>" + " " * vector.MAX_DRAWING,
+        # What would be drawn otherwise than whoever drew it saw it:
+        SVG.format('<image href="https://example.org/x.png"/>'),
+        SVG.format("<script>alert(1)</script>"),
+        SVG.format("<text>OTP</text>"),
+        SVG.format('<rect width="9" height="9" style="fill:red"/>'),
+        SVG.format('<rect width="9" height="9" fill="url(#a)"/>'),
+        SVG.format('<rect width="9" height="9" opacity="0.5"/>'),
+        SVG.format('<rect width="9" height="9" transform="translate(1 1)"/>'),
+        SVG.format('<g transform="rotate(45)"><path d="M0 0h1"/></g>'),
+        '<svg viewBox="5 5 9 9"><path d="M0 0h1"/></svg>',
+        '<svg viewBox="0 0 900 9"><path d="M0 0h1"/></svg>',
+        # What would be too much, or no number that PDF knows:
+        SVG.format('<path d="M0 0h1"/>' * (drawing_rules.MAX_ELEMENTS + 1)),
+        SVG.format("<g>" * 40 + "</g>" * 40),
+        SVG.format('<path d="M0 0h1e9"/>'),
+        SVG.format('<circle cx="nan" cy="1" r="1"/>'),
+        SVG.format('<g transform="scale(0)"><path d="M0 0h1"/></g>'),
+        SVG.format('<use href="#house" width="0"/>'),
     ],
 )
 def test_what_is_no_drawing_is_refused(source: str) -> None:
@@ -92,3 +110,13 @@ def test_any_path_is_drawn_or_refused(d: str) -> None:
     except ValueError:
         return
     assert all("nan" not in s.operators and "inf" not in s.operators for s in drawing.shapes)
+
+
+def test_a_colour_becomes_the_grey_that_a_copier_sees() -> None:
+    [shape] = vector.read(SVG.format('<rect width="9" height="9" fill="#ff0000"/>')).shapes
+    assert shape.fill == pytest.approx(0.299)
+
+
+def test_a_tiny_number_is_written_without_an_exponent() -> None:
+    [shape] = vector.read(SVG.format('<path d="M0.0000001 0L1 1"/>')).shapes
+    assert shape.operators == "0 0 m 1 1 l"
