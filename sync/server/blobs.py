@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 from models.photos import Photo
-from sync.blobs import Part
+from sync.blobs import Part, epoch_of
 from sync.server.devices import Device
 from sync.server.gather import FreshRow
 from sync.server.store import now_ms
@@ -30,18 +30,36 @@ _PARTS = text(
 _WHOLE = text(
     "UPDATE blob SET whole = 1, size = :size WHERE commune_code = :commune AND sha256 = :sha256"
 )
-_FORGET = [
+_FORGET_PARTS, _FORGET = (
     text(f"DELETE FROM {table} WHERE commune_code = :commune AND sha256 = :sha256")  # noqa: S608
     for table in ("blob_part", "blob")
-]
+)
+_WITHDRAWN = 2
+_WITHDRAW = text(
+    "INSERT INTO blob (commune_code, sha256, parts, size, whole, received_at) "
+    "VALUES (:commune, :sha256, 0, 0, 2, :at) "
+    "ON CONFLICT (commune_code, sha256) DO UPDATE SET parts = 0, size = 0, whole = 2"
+)
+_STATE = text("SELECT whole FROM blob WHERE commune_code = :commune AND sha256 = :sha256")
+_WANT_AGAIN = text(
+    "DELETE FROM blob WHERE commune_code = :commune AND sha256 = :sha256 AND whole = 2"
+)
+_FORGET_REFUSED = text(
+    "UPDATE frame SET data = NULL "
+    "WHERE commune_code = :commune AND device = :device AND epoch = :epoch"
+)
 
 
 def put(connection: Connection, device: Device, part: Part) -> bool:
     """Keep a part inside the caller's transaction; False when the whole has another hash.
 
-    All parts are dropped then: the laptop will hear that its last one was refused.
+    All parts are dropped then: the laptop will hear that its last one was refused. A part of a
+    photo that was withdrawn (it was on a stick until now) is let go.
     """
     key = {"commune": device.commune, "sha256": part.sha256}
+    stands = connection.execute(_STATE, key).first()
+    if stands is not None and stands.whole == _WITHDRAWN:
+        return True
     connection.execute(_PUT, {**key, "parts": part.parts, "at": now_ms()})
     connection.execute(_PUT_PART, {**key, "part": part.part, "data": part.data})
     if connection.execute(_COUNT, key).scalar_one() < part.parts:
@@ -51,15 +69,20 @@ def put(connection: Connection, device: Device, part: Part) -> bool:
         digest.update(bytes(row.data))
         size += len(row.data)
     if digest.digest() != part.sha256:
-        _forget(connection, device, part.sha256)
+        connection.execute(_FORGET_PARTS, key)
+        connection.execute(_FORGET, key)
         return False
     connection.execute(_WHOLE, {**key, "size": size})
     return True
 
 
-def _forget(connection: Connection, device: Device, sha256: bytes) -> None:
-    for statement in _FORGET:
-        connection.execute(statement, {"commune": device.commune, "sha256": sha256})
+def _withdraw(connection: Connection, device: Device, sha256: bytes) -> None:
+    """Delete a photo wherever it is, and remember by its hash that it must not come back."""
+    key = {"commune": device.commune, "sha256": sha256}
+    connection.execute(_FORGET_PARTS, key)
+    connection.execute(_WITHDRAW, {**key, "at": now_ms()})
+    of_frames = {"commune": device.commune, "device": device.device, "epoch": epoch_of(sha256)}
+    connection.execute(_FORGET_REFUSED, of_frames)
 
 
 _USE = text(
@@ -71,7 +94,7 @@ _USED = text("SELECT 1 FROM blob_use WHERE commune_code = :commune AND sha256 = 
 
 
 def follow(connection: Connection, device: Device, touched: Iterable[FreshRow]) -> None:
-    """Keep what photos' rows refer to; a picture that none refers to any more is deleted."""
+    """Keep what photos' rows refer to; a picture that none refers to any more is withdrawn."""
     for fresh in touched:
         if fresh.table.number != PHOTO:
             continue
@@ -83,11 +106,12 @@ def follow(connection: Connection, device: Device, touched: Iterable[FreshRow]) 
             connection.execute(_UNUSE, key)
         else:
             connection.execute(_USE, {**key, "sha256": now})
+            connection.execute(_WANT_AGAIN, {"commune": device.commune, "sha256": now})
         if before is None:
             continue
         used = connection.execute(_USED, {"commune": device.commune, "sha256": before}).first()
         if used is None:
-            _forget(connection, device, before)
+            _withdraw(connection, device, before)
 
 
 def _sha256(values: dict[str, object] | None) -> bytes | None:

@@ -268,7 +268,7 @@ blob = Table(
     Column("sha256", LargeBinary(32), primary_key=True),
     Column("parts", Integer, nullable=False),
     Column("size", Integer, nullable=False),
-    # 0 parts are missing | 1 every part is there and the hash is right
+    # 0 parts are missing | 1 every part is there and the hash is right | 2 withdrawn, none is kept
     Column("whole", SmallInteger, nullable=False),
     Column("received_at", BigInteger, nullable=False),
 )

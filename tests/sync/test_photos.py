@@ -48,8 +48,9 @@ def _session(app: App) -> str:
 
 
 def _blobs(province: Store) -> list[tuple[int, int]]:
+    """Whether each photo is whole, and how large; none of those that were withdrawn."""
     with province.read() as connection:
-        rows = connection.execute(text("SELECT whole, size FROM blob")).all()
+        rows = connection.execute(text("SELECT whole, size FROM blob WHERE whole < 2")).all()
     return [(row.whole, row.size) for row in rows]
 
 
