@@ -179,3 +179,20 @@ def test_what_is_read_out_is_chosen_by_name(officer: Officer) -> None:
     assert "Cả nhà cùng học trên mạng" in {
         chip.text() for chip in section.flyers.findChildren(QPushButton)
     }
+    assert section.choice.flyers == ("F01", "F06"), "in the order of the list"
+
+
+def test_a_form_offers_the_languages_of_its_notice(officer: Officer, app: App) -> None:
+    words = dict.fromkeys(flyer_wordings.passages(app, "F11", "hmn"), "Ua tsaug")
+    flyer_wordings.keep(app, "F11", "hmn", words, approved_by="Vừ Bá Tềnh")
+    officer.window.go("flyers", ("forms", "BM03"))
+    officer.settle()
+    page = officer.window.page
+    assert isinstance(page, FlyersPage)
+    section = page.section("forms")
+    assert isinstance(section, FormsSection)
+    assert not section.fields["language"].isHidden()
+    officer.choose(section.language, "hmn")
+    officer.settle()
+    assert section.choice.language == "hmn"
+    assert section.preview.page == 0

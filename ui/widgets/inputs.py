@@ -264,9 +264,10 @@ class ChipsInput(QWidget):
 
     def choose(self, codes: Iterable[str]) -> None:
         """Show what is chosen; an unknown code is added as it is, never lost."""
-        wanted = set(codes)
-        for code in wanted - set(self._chips):
-            self._add(code, code)
+        wanted = list(codes)
+        for code in wanted:
+            if code not in self._chips:
+                self._add(code, code)
         for code, chip in self._chips.items():
             chip.setChecked(code in wanted)
 

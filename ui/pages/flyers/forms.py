@@ -119,6 +119,8 @@ class FormsSection(PaperSection):
         self.flyers.fill([Choice(t.code, _short(t.headline)) for t in texts if t.code != "F11"])
         if self.list.currentItem() is None:
             self.list.setCurrentRow(0)
+        else:  # the languages and names that can be chosen came only now
+            self._chosen()
 
     @override
     def open(self, argument: object) -> None:
@@ -149,6 +151,8 @@ class FormsSection(PaperSection):
         spoken = sorted({one for many in self._languages.values() for one in many})
         if code != forms.BROADCAST:  # the notice's words stand on the other two
             spoken = list(self._languages.get("F11", ()))
+        if self.language.code not in spoken:
+            self.language.clear()
         self.language.fill(
             [Choice(one, _(name)) for one, name in LANGUAGES.items() if one in spoken], empty=None
         )
