@@ -26,7 +26,7 @@ from models.guidance_draft import (
 from models.people import CHILD_AGE
 from models.problems import Problem, error, warning
 from models.text import fold, looks_personal, normalise, phone_is_possible, phone_prefix_is_known
-from resources.i18n import _
+from resources.i18n import N_, _
 
 MAX_PEOPLE = 2000
 MANY_AT_A_DOOR = 200
@@ -129,6 +129,16 @@ def _names_one(text: str, names: list[str]) -> bool:
     return any(name in folded for name in names)
 
 
+_PARTS = (
+    ("female", N_("số nữ")),
+    ("ethnic_minority", N_("số người dân tộc thiểu số")),
+    ("senior", N_("số người từ 60 tuổi")),
+    ("child", N_("số trẻ dưới 16 tuổi")),
+    ("poor", N_("số người thuộc hộ nghèo, cận nghèo")),
+    ("disabled", N_("số người khuyết tật")),
+)
+
+
 def _tally(tally: TallyDraft, named: int) -> Iterator[Problem]:
     if tally.total is None:
         yield error("tally.total", "total-missing", _("Chưa nhập tổng số người."))
@@ -142,17 +152,19 @@ def _tally(tally: TallyDraft, named: int) -> Iterator[Problem]:
                 total=tally.total, named=named
             ),
         )
-    for field, value, name in _parts(tally):
+    for field, label in _PARTS:
+        value = getattr(tally, field)
         if value is None:
             if field not in {"poor", "disabled"}:
                 yield error(
                     f"tally.{field}",
                     f"{field}-missing",
-                    _("Chưa nhập {name}. Không có thì ghi 0.").format(name=name),
+                    _("Chưa nhập {name}. Không có thì ghi 0.").format(name=_(label)),
                 )
         elif value < 0:
             yield error(f"tally.{field}", f"{field}-range", _("Số này không được âm."))
         elif tally.total is not None and value > tally.total:
+            name = _(label)
             yield error(
                 f"tally.{field}",
                 f"{field}-above-total",
@@ -180,17 +192,6 @@ def _tally(tally: TallyDraft, named: int) -> Iterator[Problem]:
                     sum=counted, total=tally.total
                 ),
             )
-
-
-def _parts(tally: TallyDraft) -> list[tuple[str, int | None, str]]:
-    return [
-        ("female", tally.female, _("số nữ")),
-        ("ethnic_minority", tally.ethnic_minority, _("số người dân tộc thiểu số")),
-        ("senior", tally.senior, _("số người từ 60 tuổi")),
-        ("child", tally.child, _("số trẻ dưới 16 tuổi")),
-        ("poor", tally.poor, _("số người thuộc hộ nghèo, cận nghèo")),
-        ("disabled", tally.disabled, _("số người khuyết tật")),
-    ]
 
 
 def _visits(draft: GuidanceDraft) -> Iterator[Problem]:

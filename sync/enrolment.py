@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from models.schema.upgrade import SCHEMA_VERSION
 from resources.errors import UserError
 from resources.i18n import _
-from sync import messages, seal, state
+from sync import messages, packing, seal, state
 from sync.messages import Enrolled, Enrolment, Invitation
 from sync.protocol import VERSION, Frame, FrameError, Header, Kind, key_name, make_frame
 from sync.state import Identity
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def read_invitation(frame: Frame, name: str) -> Invitation:
     """Return what an invitation says; it must be signed by the very key that it names."""
     try:
-        invitation = messages.decode(seal.decompress(frame.body), Invitation)
+        invitation = messages.decode(packing.decompress(frame.body), Invitation)
         key = Ed25519PublicKey.from_public_bytes(invitation.signing_key)
         sound = len(invitation.sealing_key) == len(invitation.escrow_key) == 32
     except (FrameError, ValueError) as error:

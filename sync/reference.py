@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The reference bundle: a whole snapshot of the province's data, signed, open for all to read.
 
-    one frame of kind REFERENCE; body = zstd of msgpack [[file name, bytes], …]
+    one frame of kind REFERENCE; body = packed msgpack [[file name, bytes], …]
 
 It is not sealed: nothing in it is personal, and the same bytes serve every laptop and every stick.
 """
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from models import reference_files
@@ -20,7 +19,7 @@ from models.reference_files import Snapshot
 from models.schema.upgrade import SCHEMA_VERSION
 from resources.errors import UserError
 from resources.i18n import _
-from sync import seal
+from sync import packing
 from sync.protocol import (
     VERSION,
     Frame,
@@ -38,13 +37,12 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 _DECODER = msgspec.msgpack.Decoder(list[tuple[str, bytes]])
-_LEVEL = 19  # packed once, fetched by every laptop
 
 
 def make(files: Mapping[str, bytes], province: bytes, key: Ed25519PrivateKey, now_ms: int) -> bytes:
     """Return the bundle of files that were read and found sound."""
     content = msgspec.msgpack.encode(sorted(files.items()))
-    body = zstandard.ZstdCompressor(level=_LEVEL).compress(content)
+    body = packing.compress(content, packing.SMALLEST)
     header = Header(
         VERSION,
         Kind.REFERENCE,
@@ -75,7 +73,7 @@ def signed_anew(data: bytes, province: bytes, key: Ed25519PrivateKey) -> bytes:
 def files_of(frame: Frame) -> dict[str, bytes]:
     """Return the files of a bundle whose signature was checked. Raises FrameError."""
     try:
-        files = dict(_DECODER.decode(seal.decompress(frame.body)))
+        files = dict(_DECODER.decode(packing.decompress(frame.body)))
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise FrameError("content") from error
     if len(files) != frame.header.count or len(files) > reference_files.MAX_FILES:

@@ -5,7 +5,7 @@
 
 The content key is fresh and random, wrapped by HPKE (RFC 9180: X25519, HKDF-SHA256,
 ChaCha20-Poly1305) to every recipient; `info` binds it to province, device, epoch and number. The
-ciphertext is ChaCha20-Poly1305 of zstd of the content. A fresh key is used once, so its nonce is 0.
+ciphertext is ChaCha20-Poly1305 of the packed content. A fresh key is used once, so its nonce is 0.
 """
 
 import secrets
@@ -13,20 +13,18 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-import zstandard
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from sync import packing
 from sync.protocol import MAX_PLAIN, FrameError, key_name
 
 DOMAIN = b"vn.tungngo.body.v1\0"
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _NONCE = bytes(12)
-_LEVEL = 6
 _MAX_RECIPIENTS = 4
-_MAX_WINDOW = 1 << 24
 
 
 class _Sealed(msgspec.Struct, array_like=True, forbid_unknown_fields=True):
@@ -45,7 +43,7 @@ def seal(content: bytes, recipients: Sequence[bytes], bound_to: bytes) -> bytes:
     if len(content) > MAX_PLAIN:
         raise ValueError("the content is too large for a frame")
     key = secrets.token_bytes(32)
-    packed = zstandard.ZstdCompressor(level=_LEVEL).compress(content)
+    packed = packing.compress(content)
     return msgspec.msgpack.encode(
         _Sealed(
             [(key_name(r), _wrap(key, r, bound_to)) for r in recipients],
@@ -79,21 +77,4 @@ def unseal(body: bytes, key: X25519PrivateKey, bound_to: bytes) -> bytes:
         packed = ChaCha20Poly1305(content_key).decrypt(_NONCE, sealed.ciphertext, bound_to)
     except (InvalidTag, ValueError) as error:
         raise FrameError("ciphertext") from error
-    return decompress(packed)
-
-
-def decompress(packed: bytes) -> bytes:
-    """Return what was compressed, never more than MAX_PLAIN bytes of it.
-
-    Raises FrameError("compression" | "limit").
-    """
-    try:
-        reader = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW).stream_reader(
-            packed, read_across_frames=False
-        )
-        content = reader.read(MAX_PLAIN + 1)
-    except zstandard.ZstdError as error:
-        raise FrameError("compression") from error
-    if len(content) > MAX_PLAIN:
-        raise FrameError("limit")
-    return content
+    return packing.decompress(packed)

@@ -3,7 +3,7 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from models.dates import format_date, format_number
@@ -19,10 +19,14 @@ _TAX_CODE = re.compile(r"\d{10}(-\d{3})?")
 
 def check(kind: Kind, values: Values, around: Around) -> list[Problem]:
     """Return every problem of a record, in the order of the form."""
-    found = [problem for field in kind.fields for problem in _field(field, values)]
+    found: list[Problem] = []
+    for field in kind.fields:
+        found += _field(field, values)
     troubled = {problem.field for problem in found}
     for rule in kind.rules:
         found += [p for p in rule(values, around) if p.field not in troubled]
+    if len(found) < 2:
+        return found
     order = {field.name: number for number, field in enumerate(kind.fields)}
     return sorted(found, key=lambda problem: order.get(problem.field, len(order)))
 
@@ -33,54 +37,61 @@ def given(values: Values, name: str) -> bool:
     return value is not None and value not in ("", [])
 
 
-def _field(field: Field, values: Values) -> Iterator[Problem]:
+def _field(field: Field, values: Values) -> Iterable[Problem]:
+    # Nearly every field is sound, and the province asks this of each: words only for a problem.
     value = values.get(field.name)
-    name = _(field.label)
     if not given(values, field.name):
-        if field.required:
-            yield error(field.name, "missing", _("Chưa nhập “{field}”.").format(field=name))
-        return
+        return _missing(field) if field.required else ()
     if field.shape in _TEXTS:
-        yield from _text(field, str(value), name)
-    elif field.shape in _NUMBERS and isinstance(value, int):
-        least = field.least if field.least is not None else -field.most
-        if not least <= value <= field.most:
-            yield error(
-                field.name,
-                "bounds",
-                _("“{field}” phải từ {least} đến {most}. Sửa lại.").format(
-                    field=name, least=format_number(least), most=format_number(field.most)
-                ),
-            )
+        return _text(field, str(value))
+    if field.shape in _NUMBERS and isinstance(value, int):
+        return _number(field, value)
+    return ()
 
 
-def _text(field: Field, text: str, name: str) -> Iterator[Problem]:
-    if len(text) > field.limit:
-        yield error(
+def _missing(field: Field) -> list[Problem]:
+    return [
+        error(field.name, "missing", _("Chưa nhập “{field}”.").format(field=_(field.label))),
+    ]
+
+
+def _number(field: Field, value: int) -> list[Problem]:
+    least = field.least if field.least is not None else -field.most
+    if least <= value <= field.most:
+        return []
+    return [
+        error(
             field.name,
-            "long",
-            _("“{field}” dài quá {most} ký tự. Rút gọn lại.").format(
-                field=name, most=format_number(field.limit)
+            "bounds",
+            _("“{field}” phải từ {least} đến {most}. Sửa lại.").format(
+                field=_(field.label), least=format_number(least), most=format_number(field.most)
             ),
         )
-    elif field.shape is Shape.URL:
-        if not is_web_address(text):
-            yield error(
-                field.name,
-                "url",
-                _("“{field}” phải là địa chỉ bắt đầu bằng https:// hoặc http://.").format(
-                    field=name
-                ),
-            )
-    elif not field.home and looks_personal(text):
-        yield error(
-            field.name,
-            "personal",
-            _(
-                "“{field}” được gửi về tỉnh nhưng trông như có số điện thoại hoặc số căn cước. "
-                "Bỏ số đó, hoặc ghi ở ô Ghi chú (chỉ lưu trên máy này)."
-            ).format(field=name),
+    ]
+
+
+def _text(field: Field, text: str) -> list[Problem]:
+    if len(text) > field.limit:
+        code = "long"
+        said = _("“{field}” dài quá {most} ký tự. Rút gọn lại.").format(
+            field=_(field.label), most=format_number(field.limit)
         )
+    elif field.shape is Shape.URL:
+        if is_web_address(text):
+            return []
+        code = "url"
+        said = _("“{field}” phải là địa chỉ bắt đầu bằng https:// hoặc http://.").format(
+            field=_(field.label)
+        )
+    elif not field.home and looks_personal(text):
+        code = "personal"
+        said = _(
+            "“{field}” được gửi về tỉnh nhưng trông như có số điện thoại hoặc số căn cước. "
+            "Bỏ số đó, hoặc ghi ở ô Ghi chú (chỉ lưu trên máy này)."
+        ).format(field=_(field.label))
+    else:
+        return []
+    return [error(field.name, code, said)]
 
 
 def is_web_address(text: str) -> bool:

@@ -1,19 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Apply the changes of a frame: each identity counts once, a bad one is set aside with a reason."""
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, text
 
 from models.wire import wire_tables
 from resources.i18n import _
 from sync import changes
-from sync.changes import Arrived
+from sync.arrived import Arrived
 from sync.messages import RowOutcome
-from sync.protocol import FrameError
 from sync.server import blobs, bulk, clashes, merging, overlaps, reports, tables
 from sync.server.bulk import ChangeRow, RecordRow
 from sync.server.devices import Device
@@ -21,14 +18,8 @@ from sync.server.gather import FreshRow, Key, Values
 from sync.server.judge import judge
 from sync.server.store import alarm, now_ms
 
-_ENCODER = msgspec.msgpack.Encoder()
 _IN = 500
 _ANY_OUTCOME = text("SELECT 1 FROM row_outcome WHERE commune_code = :commune LIMIT 1")
-
-
-def digest_of(change: Arrived) -> bytes:
-    """Return what tells two changes of the same identity apart (16 bytes)."""
-    return hashlib.sha256(_ENCODER.encode(change)).digest()[:16]
 
 
 @dataclass(frozen=True)
@@ -46,22 +37,19 @@ def apply(
 
     `at` is when their frame reached the province first, if that was before now (it was held).
     """
-    by_id: dict[bytes, tuple[Arrived, bytes]] = {}
-    twice = []
-    for change in received:
-        digest = digest_of(change)
-        first = by_id.setdefault(change.id, (change, digest))
-        if first[1] != digest:
-            twice.append(change)
+    by_id: dict[bytes, Arrived] = {}
+    twice = [c for c in received if by_id.setdefault(c.id, c).digest != c.digest]
     known = bulk.add_changes(
         connection,
         [
-            ChangeRow(device.commune, c.id, device.device, c.table, c.row, c.base_rev, c.at, digest)
-            for c, digest in by_id.values()
+            ChangeRow(
+                device.commune, c.id, device.device, c.table, c.row, c.base_rev, c.at, c.digest
+            )
+            for c in by_id.values()
         ],
     )
-    fresh = [c for c, _digest in by_id.values() if c.id not in known]
-    other = [c for c, digest in by_id.values() if known.get(c.id, digest) != digest]
+    fresh = [c for c in by_id.values() if c.id not in known]
+    other = [c for c in by_id.values() if known.get(c.id, c.digest) != c.digest]
     for change in other + twice:
         _keep_conflict(connection, device, change)
     return Applied(len(fresh), _apply_rows(connection, device, fresh, at) if fresh else [])
@@ -79,7 +67,7 @@ def _keep_conflict(connection: Connection, device: Device, change: Arrived) -> N
             nr=number,
             device=device.device,
             change=change.id,
-            content=_ENCODER.encode(change),
+            content=change.plain,
         )
     )
     alarm(connection, "conflict", device.device, change.id.hex())
@@ -96,18 +84,18 @@ def _apply_rows(
     touched: dict[tuple[int, bytes], FreshRow] = {}
     judged_anew: set[bytes] = set()
     refused: list[tuple[Arrived, str]] = []
+    known = wire_tables()
     for change in fresh:
-        try:
-            table, values = changes.unpack(change)
-        except FrameError as error:
-            refused.append((change, error.reason))
+        if change.fault:
+            refused.append((change, change.fault))
             continue
+        values = change.values
         key = (change.table, change.row)
         stands = touched.get(key)
         old = stands.values if stands else before.get(key)
         taken = merger.take(key, change.id, change.op, change.base_rev, values, old)
         merged = {**old, **taken} if old else dict(taken)
-        touched[key] = FreshRow(table, change.row, change.id, merged, before.get(key))
+        touched[key] = FreshRow(known[change.table], change.row, change.id, merged, before.get(key))
         judged_anew.add(change.row)
         if session := merged.get("session_id"):
             judged_anew.add(bytes.fromhex(session))

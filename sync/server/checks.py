@@ -296,9 +296,8 @@ _ROW_RULES: Mapping[str, Callable[[Values], None]] = {
 def row_problems(table: WireTable, values: Values) -> list[Problem]:
     """Return what stands against a row by itself: its shape, and the rules of its kind."""
     shape = _shape(table.name)
-    for name in shape.needed:
-        if values.get(name) is None:
-            return [_misshapen(name)]
+    if None in map(values.get, shape.needed):
+        return [_misshapen(next(name for name in shape.needed if values.get(name) is None))]
     for name, limit in shape.limits:
         if (text := values.get(name)) is not None and len(text) > limit:
             return [_misshapen(name)]

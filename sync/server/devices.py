@@ -5,13 +5,12 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-import zstandard
 from sqlalchemy import Connection, func, insert, select, update
 
 from models import communes
 from resources.errors import UserError
 from resources.i18n import _
-from sync import messages, seal
+from sync import messages, packing, seal
 from sync.messages import Enrolled, Enrolment, Invitation
 from sync.protocol import VERSION, Frame, FrameError, Header, Kind, key_name, make_frame
 from sync.server import tables
@@ -90,7 +89,7 @@ def invite(store: Store, commune_code: str, days: int = INVITATION_DAYS) -> byte
             certificate_of(store.folder),
         )
     )
-    body = zstandard.ZstdCompressor().compress(content)
+    body = packing.compress(content, packing.SMALLEST)
     header = province_header(store.keys.province, Kind.INVITATION, bytes(16), body)
     return make_frame(header, body, store.keys.current.signing).to_bytes()
 

@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
 
 from models.schema.upgrade import SCHEMA_VERSION
-from sync import changes, seal
+from sync import arrived, seal
+from sync.arrived import Arrived
 from sync.blobs import Part
 from sync.blobs import decode as decode_part
-from sync.changes import Arrived
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
 from sync.server import apply, blobs, chain, devices, greetings, logs, quarantine, receipts, tables
 from sync.server.chain import Place
@@ -201,7 +201,7 @@ def _content(store: Store, frame: Frame) -> Content:
     header = frame.header
     bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
     try:
-        return changes.decode(store.keys.unseal(frame.body, bound_to), header.count)
+        return arrived.decode(store.keys.unseal(frame.body, bound_to), header.count)
     except FrameError as error:
         return error
 

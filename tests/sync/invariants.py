@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sync import changes, seal, state
+from sync import arrived, seal, state
 from sync.protocol import NO_PREVIOUS, Frame, Kind, read_frames
-from sync.server import apply, receipts, tables
+from sync.server import receipts, tables
 from sync.server.devices import find
 from tests.sync.world import SHARED_CHANGES, Laptop, World
 
@@ -58,10 +58,9 @@ class Ledger:
                 self.frames[frame.hash] = frame
                 if header.kind == Kind.HELLO:
                     continue  # on every stick: it asks and carries no change
-                for change in changes.decode(content, header.count):
-                    digest = apply.digest_of(change)
-                    known = self.changes.setdefault(change.id, digest)
-                    hold(2, "one identity, two contents", that=known == digest)
+                for change in arrived.decode(content, header.count):
+                    known = self.changes.setdefault(change.id, change.digest)
+                    hold(2, "one identity, two contents", that=known == change.digest)
         self.read = len(world.left)
 
     def _no_secret_in(self, data: bytes) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import insert, text
 
 from models.wire import wire_table_named
 from sync import changes
+from sync.arrived import decode
 from sync.changes import Change
 from sync.server import apply, tables
 from sync.server.devices import Device
@@ -126,8 +127,8 @@ def take(store: Store, device: Device, received: list[Change]) -> None:
     """Apply changes as a frame would."""
     with store.write() as connection:
         lock_commune(connection, device.commune)
-        arrived = changes.decode(changes.encode(received), len(received))
-        apply.apply(connection, device, arrived)
+        found = decode(changes.encode(received), len(received))
+        apply.apply(connection, device, found)
 
 
 def outcomes(store: Store) -> dict[str, tuple[str, str]]:
