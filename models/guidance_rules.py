@@ -90,7 +90,7 @@ def _when_and_where(draft: GuidanceDraft, around: Surroundings) -> Iterator[Prob
         )
     if draft.start and draft.end and draft.end <= draft.start:
         yield error("end", "end-before-start", _("Giờ kết thúc phải sau giờ bắt đầu."))
-    if not normalise(draft.place):
+    if not (draft.place[:1].isalnum() or normalise(draft.place)):
         yield error("place", "place-missing", _("Chưa nhập địa điểm."))
     if draft.session_type in VILLAGE_TYPES and not draft.village_id:
         yield error("village_id", "village-missing", _("Chưa chọn thôn, bản của buổi này."))

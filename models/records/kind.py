@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,9 @@ class Shape(StrEnum):
     WORDS = "words"
     TIMES = "times"
     FILE = "file"
+
+
+_TEXTS = frozenset({Shape.TEXT, Shape.LINES, Shape.URL, Shape.FILE})
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,21 @@ class Kind:
     derived: Callable[[Values], Mapping[str, Any]] | None = None
     people: bool = False
     rules: tuple[Rule, ...] = field(default=())
+
+    @cached_property
+    def needed(self) -> tuple[Field, ...]:
+        """The fields that must be filled in."""
+        return tuple(f for f in self.fields if f.required)
+
+    @cached_property
+    def texts(self) -> tuple[Field, ...]:
+        """The fields that hold free text."""
+        return tuple(f for f in self.fields if f.shape in _TEXTS)
+
+    @cached_property
+    def numbers(self) -> tuple[Field, ...]:
+        """The fields that hold numbers."""
+        return tuple(f for f in self.fields if f.shape in {Shape.NUMBER, Shape.MONEY})
 
     @property
     def model(self) -> "type[SyncedRow]":

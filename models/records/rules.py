@@ -12,16 +12,19 @@ from models.records.kind import Around, Field, Kind, Rule, Shape, Values
 from models.text import looks_personal
 from resources.i18n import _
 
-_TEXTS = frozenset({Shape.TEXT, Shape.LINES, Shape.URL, Shape.FILE})
-_NUMBERS = frozenset({Shape.NUMBER, Shape.MONEY})
 _TAX_CODE = re.compile(r"\d{10}(-\d{3})?")
 
 
 def check(kind: Kind, values: Values, around: Around) -> list[Problem]:
     """Return every problem of a record, in the order of the form."""
-    found: list[Problem] = []
-    for field in kind.fields:
-        found += _field(field, values)
+    # Nearly every field is sound, and the province asks this of each: words only for a problem.
+    found = [_missing(field) for field in kind.needed if not given(values, field.name)]
+    for field in kind.texts:
+        if text := values.get(field.name):
+            found += _text(field, str(text))
+    for field in kind.numbers:
+        if (number := values.get(field.name)) is not None:
+            found += _number(field, number)
     troubled = {problem.field for problem in found}
     for rule in kind.rules:
         found += [p for p in rule(values, around) if p.field not in troubled]
@@ -37,27 +40,13 @@ def given(values: Values, name: str) -> bool:
     return value is not None and value not in ("", [])
 
 
-def _field(field: Field, values: Values) -> Iterable[Problem]:
-    # Nearly every field is sound, and the province asks this of each: words only for a problem.
-    value = values.get(field.name)
-    if not given(values, field.name):
-        return _missing(field) if field.required else ()
-    if field.shape in _TEXTS:
-        return _text(field, str(value))
-    if field.shape in _NUMBERS and isinstance(value, int):
-        return _number(field, value)
-    return ()
+def _missing(field: Field) -> Problem:
+    return error(field.name, "missing", _("Chưa nhập “{field}”.").format(field=_(field.label)))
 
 
-def _missing(field: Field) -> list[Problem]:
-    return [
-        error(field.name, "missing", _("Chưa nhập “{field}”.").format(field=_(field.label))),
-    ]
-
-
-def _number(field: Field, value: int) -> list[Problem]:
+def _number(field: Field, value: object) -> list[Problem]:
     least = field.least if field.least is not None else -field.most
-    if least <= value <= field.most:
+    if not isinstance(value, int) or least <= value <= field.most:
         return []
     return [
         error(

@@ -10,8 +10,6 @@ from typing import Any, NamedTuple
 import msgspec
 from sqlalchemy import Connection
 
-from sync.server.engines import to_json
-
 _IN = 500
 
 
@@ -40,14 +38,17 @@ class RecordRow(NamedTuple):
     fields: dict[str, Any]
 
 
+# As bytes: the databases keep UTF-8, and a text would be decoded only to be encoded again.
+_JSON = msgspec.json.Encoder().encode
 _CHANGE = ", ".join(ChangeRow._fields)
 _RECORD = ", ".join(RecordRow._fields)
 _INSERT_CHANGE = f"INSERT INTO change ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_INSERT_RECORD = f"INSERT INTO record ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+_INSERT_RECORD = f"INSERT INTO record ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT))"  # noqa: S608
 _UPDATE_RECORD = (
-    "UPDATE record SET device = ?, change = ?, deleted = ?, fields = ? "
+    "UPDATE record SET device = ?, change = ?, deleted = ?, fields = CAST(? AS TEXT) "
     "WHERE commune_code = ? AND tbl = ? AND row = ?"
 )
+_UPDATE_ON_POSTGRESQL = _UPDATE_RECORD.replace("CAST(? AS TEXT)", "?").replace("?", "%s")
 _INCOMING = "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE change) ON COMMIT DELETE ROWS"
 _TAKE_INCOMING = (
     f"INSERT INTO change ({_CHANGE}) SELECT {_CHANGE} FROM incoming "  # noqa: S608
@@ -150,7 +151,7 @@ def add_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
         return
     if not on_postgresql(connection):
         driver(connection).executemany(
-            _INSERT_RECORD, [(*row[:5], int(row.deleted), to_json(row.fields)) for row in rows]
+            _INSERT_RECORD, [(*row[:5], int(row.deleted), _JSON(row.fields)) for row in rows]
         )
         return
     with (
@@ -158,11 +159,11 @@ def add_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
         cursor.copy(f"COPY record ({_RECORD}) FROM STDIN") as copy,
     ):
         copy.write(
-            "".join(
-                f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t\\\\x{ch.hex()}\t{int(gone)}\t"
+            b"".join(
+                f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t\\\\x{ch.hex()}\t{gone}\t".encode()
                 # Control characters are escaped in JSON already; only backslashes are COPY's own.
-                + to_json(fields).replace("\\", "\\\\")
-                + "\n"
+                + _JSON(fields).replace(b"\\", b"\\\\")
+                + b"\n"
                 for c, t, r, d, ch, gone, fields in rows
             )
         )
@@ -172,9 +173,14 @@ def replace_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
     """Store rows in the place of what stands there."""
     if not rows:
         return
-    values = [(row.device, row.change, row.deleted, to_json(row.fields), *row[:3]) for row in rows]
     if on_postgresql(connection):
         with driver(connection).cursor() as cursor:
-            cursor.executemany(_UPDATE_RECORD.replace("?", "%s"), values)
+            cursor.executemany(
+                _UPDATE_ON_POSTGRESQL,
+                [(r.device, r.change, r.deleted, _JSON(r.fields).decode(), *r[:3]) for r in rows],
+            )
     else:
-        driver(connection).executemany(_UPDATE_RECORD, values)
+        driver(connection).executemany(
+            _UPDATE_RECORD,
+            [(r.device, r.change, int(r.deleted), _JSON(r.fields), *r[:3]) for r in rows],
+        )

@@ -61,6 +61,9 @@ def _sqlite(file: Path) -> Engine:
     # The driver brings its own SQLite (3.53): the system's may still have the WAL-reset race.
     from sqlcipher3 import dbapi2
 
+    # Else the driver looks for a way to adapt each, in vain, and every record has a dozen of them.
+    dbapi2.register_adapter(bytes, bytes)
+
     def connect() -> Any:
         connection = dbapi2.connect(str(file), isolation_level=None, check_same_thread=False)
         for pragma in (

@@ -8,7 +8,7 @@ from functools import cache
 from models.problems import Problem, Severity
 from models.records import kinds, rules
 from models.records.kind import Around, Kind, Shape
-from models.wire import WireTable
+from models.wire import WireTable, wire_tables
 from sync.server.catalogue import Known
 from sync.server.checks import LONG_AGO, day_of, unknown_campaign, unknown_code
 from sync.server.gather import Values
@@ -27,7 +27,8 @@ class _Asked:
 
 
 @cache
-def _asked(table: WireTable) -> _Asked | None:
+def _asked(number: int) -> _Asked | None:
+    table = wire_tables()[number]
     kind = next((kind for kind in kinds.KINDS if kind.table_name == table.name), None)
     if kind is None:
         return None
@@ -44,7 +45,7 @@ def record_problems(
     table: WireTable, values: Values, known: Known, day: datetime.date
 ) -> list[Problem]:
     """Return what stands against a record of the plan; its fields that stay at home never came."""
-    asked = _asked(table)
+    asked = _asked(table.number)
     if asked is None:
         return []
     kind = asked.kind
