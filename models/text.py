@@ -15,9 +15,10 @@ _COMPOSED = {
     ("u", "\u031b"): "ư",
 }
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
-_D_BAR = str.maketrans("đĐ", "dD")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b-\x1f\x7f]")
-_DIGIT = re.compile(r"\d")
+# Latin, its extensions A and additional, combining marks, punctuation: the high bytes of UTF-16.
+_BLOCKS_WITHOUT_DIGITS = b"\x00\x01\x03\x1e\x20"
+_MARKS = re.compile("[\u0300-\u036f]+")
 _MOBILE = re.compile(r"0[35789]\d{8}")
 _MOBILE_IN_USE = re.compile(r"0(3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}")
 _LANDLINE = re.compile(r"02\d{9}")
@@ -36,8 +37,10 @@ def normalise_lines(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text without marks, đ as d, in lower case: what search compares."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_D_BAR))
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    plain = text.replace("đ", "d").replace("Đ", "D")
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain))
+    if not bare.isascii():  # other scripts have marks of their own
+        bare = "".join(c for c in bare if not unicodedata.combining(c))
     return " ".join(bare.lower().split())
 
 
@@ -95,8 +98,18 @@ def format_phone(phone: str) -> str:
     return f"{phone[:4]} {phone[4:7]} {phone[7:]}" if len(phone) == 10 else phone
 
 
+def _has_digits(text: str) -> bool:
+    """Tell whether a text may hold digits of any script; no loop over its characters.
+
+    Vietnamese is written in blocks of which one alone has digits: those of ASCII.
+    """
+    if any(digit in text for digit in "0123456789"):
+        return True
+    return bool(text.encode("utf-16-le", "replace")[1::2].translate(None, _BLOCKS_WITHOUT_DIGITS))
+
+
 def looks_personal(text: str) -> bool:
     """Tell whether a text meant for the province seems to hold a telephone or citizen number."""
-    if _DIGIT.search(text) is None:
+    if not _has_digits(text):
         return False  # nearly every text: nothing more is asked of it
     return re.search(r"\d{9,}", re.sub(r"[\s.\-]", "", text)) is not None

@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from models.wire import WireColumn, WireTable, wire_tables
-from sync.changes import DAY_ZERO, DELETE, INSERT, UPDATE, Content
+from sync.changes import DAY_ZERO, DELETE, INSERT, UPDATE, Change, Content, encode
 from sync.protocol import MAX_CHANGES, FrameError
 
 MAX_TEXT = 4000
@@ -89,6 +89,11 @@ def decode(content: bytes, count: int) -> list[Arrived]:
             Arrived(identity, table, row, op, *stamps, said.values, said.fault, plain, digest)
         )
     return arrived
+
+
+def alone(change: Arrived) -> bytes:
+    """Return a content that holds nothing but this change, whose values were understood."""
+    return encode([Change(*msgspec.msgpack.decode(change.plain))])
 
 
 class _Row(NamedTuple):

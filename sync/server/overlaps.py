@@ -9,12 +9,12 @@ stand as it wrote them. A person who takes the consent back is heard at once, fr
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from models.wire import wire_table_named
 from resources.i18n import _
-from sync.changes import Arrived
+from sync import arrived
+from sync.arrived import Arrived
 from sync.messages import RowOutcome
 from sync.server import devices, judged, tables
 from sync.server.devices import Device
@@ -24,7 +24,6 @@ from sync.server.store import alarm, now_ms
 OPEN, ACCEPTED, RETURNED = "open", "accepted", "returned"
 _UNASKED = frozenset({PARTICIPANT, wire_table_named("unit_report").number, *PARTS})
 """Tables whose rows are taken as they come, or with their root."""
-_ENCODER = msgspec.msgpack.Encoder()
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ def keep(
                 "row": of.about[1],
                 "change": change.id,
                 "applied": False,
-                "content": _ENCODER.encode(change),
+                "content": arrived.alone(change),
             }
         )
         said[of.about] = _said(

@@ -4,20 +4,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, select, update
 
 from models.wire import wire_tables
 from resources.errors import UserError
 from resources.i18n import _
-from sync.changes import Arrived
+from sync import arrived
 from sync.server import apply, devices, overlaps, tables
 from sync.server.engines import lock_commune
 from sync.server.overlaps import ACCEPTED, OPEN, RETURNED
 from sync.server.store import Store, now_ms
 
 DECISIONS = ("accept", "return")
-_DECODER = msgspec.msgpack.Decoder(Arrived)
 
 
 @dataclass(frozen=True)
@@ -143,4 +141,4 @@ def _decide(connection: Connection, pair: Any, state: str) -> None:
         )
         .values(applied=True)
     )
-    apply.replay(connection, device, [_DECODER.decode(bytes(row.content)) for row in held])
+    apply.replay(connection, device, [arrived.decode(bytes(row.content), 1)[0] for row in held])

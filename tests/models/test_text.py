@@ -31,6 +31,11 @@ def test_folding_leaves_plain_letters_and_is_stable(word: str) -> None:
     assert folded == fold(folded) == fold(unicodedata.normalize("NFD", word))
 
 
+@given(st.text(max_size=30), st.from_regex(r"\A\d{9,12}\Z"), st.text(max_size=30))
+def test_nine_digits_of_any_script_look_personal(before: str, digits: str, after: str) -> None:
+    assert looks_personal(before + digits + after)
+
+
 @given(st.text(max_size=60))
 def test_normal_text_stays_as_it_is(text: str) -> None:
     once = normalise(text)
@@ -75,4 +80,5 @@ def test_single_letter_names_are_names() -> None:
 
 def test_a_number_in_a_text_for_the_province_is_noticed() -> None:
     assert looks_personal("gọi 0962 000 001 nhé")
+    assert looks_personal("gọi \u0660\u0669\u0666\u0662000001"), "digits of another script"
     assert not looks_personal("Hội trường UBND xã, 41 người, ngày 05/10/2026")

@@ -64,6 +64,14 @@ def test_a_content_has_one_digest_in_whatever_company_it_travels(
     assert together == [read(change)[0].digest for change, _named in sent]
 
 
+@given(a_change())
+def test_a_change_that_is_kept_alone_is_the_same_change(
+    sent: tuple[Change, dict[str, object]],
+) -> None:
+    [there] = read(sent[0])
+    assert arrived.decode(arrived.alone(there), 1) == [there]
+
+
 def test_a_row_with_more_empty_columns_is_the_same_row() -> None:
     row = whole("village", name="Bản Mới")
     longer = msgspec.structs.replace(row, values=[*row.values, None])
