@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What the province answers over the network: one frame in, one frame for its laptop out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sync.protocol import Frame, FrameError, Kind
-from sync.server import devices, greetings, ingest, logs, quarantine, receipts
+from sync.server import devices, greetings, groups, intake, logs, quarantine, receipts
 from sync.server.admission import BusyError
 from sync.server.devices import EnrolmentError
 from sync.server.outcomes import REFUSED, FrameOutcome
@@ -31,7 +31,7 @@ class Taker:
 
     def vouch(self, head: Frame) -> None:
         """Raise FrameError when no known laptop signed a header."""
-        self._working(lambda: ingest.sender(self._store, head))
+        self._working(lambda: intake.sender(self._store, head))
 
     def take(self, frame: Frame, address: str = "") -> tuple[Frame, FrameOutcome]:
         """Take a frame in and return the receipt for it, when it is durable.
@@ -40,6 +40,16 @@ class Taker:
         Raises BusyError when there is no database. `address` is where it came from.
         """
         return self._working(lambda: self._take(frame, address))
+
+    def take_several(
+        self, frames: Sequence[Frame], address: str = ""
+    ) -> tuple[list[tuple[Frame, FrameOutcome]], FrameError | None]:
+        """Take frames of one stream in, together when they follow one another.
+
+        Returns what `take` would for each; it ends before the first that nobody vouches for, whose
+        error is returned, too. Raises BusyError as `take` does.
+        """
+        return self._working(lambda: self._take_several(frames, address))
 
     def keep_torn(self, data: bytes, reason: str, address: str = "") -> None:
         """Keep what is no frame."""
@@ -74,18 +84,36 @@ class Taker:
         store = self._store
         if frame.header.kind != Kind.HELLO:
             raise FrameError("kind")
-        device = ingest.sender(store, frame)
+        device = intake.sender(store, frame)
         return greetings.welcome(store, device, frame)
+
+    def _take_several(
+        self, frames: Sequence[Frame], address: str
+    ) -> tuple[list[tuple[Frame, FrameOutcome]], FrameError | None]:
+        store = self._store
+        if (together := groups.take_together(store, frames)) is not None:
+            device, outcomes = together
+            return [
+                (receipts.of_frame(store, device, frame, outcome), outcome)
+                for frame, outcome in zip(frames, outcomes, strict=True)
+            ], None
+        taken: list[tuple[Frame, FrameOutcome]] = []
+        for frame in frames:
+            try:
+                taken.append(self._take(frame, address))
+            except FrameError as error:
+                return taken, error
+        return taken, None
 
     def _take(self, frame: Frame, address: str) -> tuple[Frame, FrameOutcome]:
         store = self._store
         try:
-            device = ingest.sender(store, frame)
+            device = intake.sender(store, frame)
         except FrameError as error:
             self._keep_aside(frame, error.reason, address)
             raise
         try:
-            outcome = ingest.take_frame(store, device, frame)
+            outcome = intake.take_frame(store, device, frame)
         except FrameError as error:
             self._strangers.keep_frame(frame, error.reason)
             outcome = FrameOutcome(REFUSED, error.reason)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, delete, func, insert, select, text
 
 from models.wire import wire_tables
 from resources.i18n import _
-from sync import changes
 from sync.arrived import Arrived
 from sync.messages import RowOutcome
 from sync.server import blobs, bulk, clashes, merging, overlaps, reports, tables

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Where the chain of a laptop's epoch ends, and what is kept of its frames: fixed statements."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
 from sync.protocol import NO_PREVIOUS, Frame
+from sync.server import judged
 from sync.server.devices import Device
 from sync.server.outcomes import APPLIED
 from sync.server.reasons import reason_of
@@ -116,6 +118,18 @@ def keep(connection: Connection, device: Device, frame: Frame, state: str, code:
             "data": data,
         },
     )
+
+
+def has_any(connection: Connection, device: Device, hashes: Sequence[bytes]) -> bool:
+    """Tell whether any of some frames was met before, whatever became of it."""
+    found = judged.chosen(
+        connection,
+        "SELECT state FROM frame WHERE commune_code = ?",
+        "hash",
+        hashes,
+        (device.commune,),
+    )
+    return bool(found)
 
 
 def advance(connection: Connection, device: Device, frame: Frame) -> tuple[int, bytes]:

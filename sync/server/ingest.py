@@ -1,35 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Take frames in exactly once: apply in the order of the chain, hold, repeat, or keep aside.
+"""A file of frames in, files of receipts out: what a stick brings."""
 
-Each frame is a transaction of its own. Nothing is ever dropped: what cannot be applied is kept in
-quarantine with a reason, and the laptop is told.
-"""
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from dataclasses import dataclass, field, replace
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, select
-
-from models.schema.upgrade import SCHEMA_VERSION
-from sync import arrived, seal
-from sync.arrived import Arrived
-from sync.blobs import Part
-from sync.blobs import decode as decode_part
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import apply, blobs, chain, devices, greetings, logs, quarantine, receipts, tables
-from sync.server.chain import Place
+from sync.server import devices, greetings, groups, intake, quarantine, receipts
 from sync.server.devices import Device
-from sync.server.engines import lock_commune
-from sync.server.outcomes import (
-    APPLIED,
-    FORKED,
-    HELD,
-    NEWER,
-    REFUSED,
-    REPEATED,
-    FrameOutcome,
-)
-from sync.server.store import Store, alarm
+from sync.server.outcomes import APPLIED, REFUSED, FrameOutcome
+from sync.server.store import Store
+
+_AT_ONCE = 8
 
 
 @dataclass
@@ -50,240 +31,94 @@ class TakenIn:
         return sum(outcome.changes for outcome in self.outcomes)
 
 
+@dataclass
+class _Laptop:
+    """A laptop that the file is from: what it asked, and of which epochs it wants to hear."""
+
+    device: Device
+    enrolled: list[bytes] = field(default_factory=list)
+    asked: Frame | None = None
+    epochs: dict[tuple[bytes, bytes], None] = field(default_factory=dict)
+    """Epoch, and the name by which the laptop knows the province, in the order of their coming."""
+
+    def heard(self, frame: Frame) -> None:
+        """Note that a frame was taken."""
+        self.epochs[frame.header.epoch, frame.header.province] = None
+
+    def answer(self, store: Store) -> bytes:
+        """Return what goes back to it."""
+        said = [receipts.of_epoch(store, self.device, *epoch).to_bytes() for epoch in self.epochs]
+        if self.asked is not None:
+            # First, because it may bring new keys: former ones still confirm, but say no more.
+            said.insert(0, greetings.welcome(store, self.device, self.asked).to_bytes())
+        return b"".join(self.enrolled + said)
+
+
+class _Met:
+    """The laptops of a file, in the order of their coming."""
+
+    def __init__(self) -> None:
+        self._of: dict[bytes, _Laptop] = {}
+
+    def laptop(self, device: Device) -> _Laptop:
+        """Return what is noted of a laptop; new for one that was not met before."""
+        return self._of.setdefault(device.device, _Laptop(device))
+
+    def answers(self, store: Store) -> dict[str, bytes]:
+        """Return what goes back, by the name of the laptop."""
+        return {one.device.label: one.answer(store) for one in self._of.values()}
+
+
 def take_in(store: Store, data: bytes) -> TakenIn:
     """Take the frames of a file in and return what goes back, ready to be written."""
-    taken = TakenIn()
+    taken, met = TakenIn(), _Met()
     aside = quarantine.Strangers(store)
-    met: dict[bytes, tuple[Device, dict[tuple[bytes, bytes], None]]] = {}
-    answers: dict[bytes, list[bytes]] = {}
-    asked: dict[bytes, Frame] = {}
-    for found in read_frames(data):
+    for found in _several(read_frames(data)):
         if isinstance(found, Torn):
             aside.keep_bytes(data[len(data) - found.size :], found.reason)
             taken.outcomes.append(FrameOutcome(REFUSED, found.reason))
-            continue
-        try:
-            if found.header.kind == Kind.ENROL:
-                device, answer = devices.enrol(store, found)
-                answers.setdefault(device.device, []).append(answer.to_bytes())
-                met.setdefault(device.device, (device, {}))
-                taken.outcomes.append(FrameOutcome(APPLIED))
-                continue
-            device = sender(store, found)
-            if found.header.kind == Kind.HELLO:
-                asked[device.device] = found
-                met.setdefault(device.device, (device, {}))
-                continue
-            outcome = take_frame(store, device, found)
-            header = found.header
-            met.setdefault(device.device, (device, {}))[1][header.epoch, header.province] = None
-            taken.outcomes.append(outcome)
-        except FrameError as error:
-            aside.keep_frame(found, error.reason)
-            taken.outcomes.append(FrameOutcome(REFUSED, error.reason))
-    for key, (device, epochs) in met.items():
-        said = [receipts.of_epoch(store, device, *epoch).to_bytes() for epoch in epochs]
-        if key in asked:
-            # First, because it may bring new keys: former ones still confirm, but say no more.
-            said.insert(0, greetings.welcome(store, device, asked[key]).to_bytes())
-        taken.answers[device.label] = b"".join(answers.get(key, []) + said)
+        elif (together := groups.take_together(store, found)) is not None:
+            device, outcomes = together
+            met.laptop(device).heard(found[0])
+            taken.outcomes += outcomes
+        else:
+            for frame in found:
+                taken.outcomes += _take(store, frame, met, aside)
+    taken.answers = met.answers(store)
     return taken
 
 
-def sender(store: Store, frame: Frame) -> Device:
-    """Return the laptop that vouches for a frame.
+def _several(found: Iterable[Frame | Torn]) -> Iterator[list[Frame] | Torn]:
+    """Yield frames of records a few at a time, all else by itself."""
+    frames: list[Frame] = []
+    for one in found:
+        records = isinstance(one, Frame) and one.header.kind == Kind.RECORDS
+        if frames and (not records or len(frames) == _AT_ONCE):
+            yield frames
+            frames = []
+        if isinstance(one, Torn):
+            yield one
+        elif records:
+            frames.append(one)
+        else:
+            yield [one]
+    if frames:
+        yield frames
 
-    Raises FrameError("unknown-device" | "province" | "signature") for what no known laptop sent.
-    """
-    device = devices.known(store, frame.header.device)
-    if device is None:
-        raise FrameError("unknown-device")
-    store.keys.signer(frame.header.province)
-    if not frame.signed_by(Ed25519PublicKey.from_public_bytes(device.signing_key)):
-        raise FrameError("signature")
-    return device
 
-
-def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
-    """Take one frame of a laptop in; it is durable when this returns.
-
-    Raises FrameError for a kind that is none of ours, and what `store.unavailable` names. A frame
-    on which the program itself fails is set aside whole and its chain goes on: it must never keep
-    the others of its laptop waiting.
-    """
-    header = frame.header
-    if header.kind not in {Kind.RECORDS, Kind.BLOB}:
-        raise FrameError("kind")
-    if len(header.epoch) != 16 or header.seq < 1:
-        raise FrameError("header")
-    take = _taken_part if header.kind == Kind.BLOB else _taken
+def _take(store: Store, frame: Frame, met: _Met, aside: quarantine.Strangers) -> list[FrameOutcome]:
     try:
-        return take(store, device, frame)
-    except store.unavailable:
-        raise
-    except Exception:  # noqa: BLE001 - whatever it is, it is logged and the frame is kept
-        logs.trouble("frame-set-aside")
-        return take(store, device, frame, FrameError("program"))
-
-
-def after_upgrade(store: Store) -> int:
-    """Take in what waited for this server to be upgraded; return how many frames were applied."""
-    frame = tables.frame.c
-    with store.read() as connection:
-        waiting = connection.execute(
-            select(frame.data)
-            .where(frame.state == HELD, frame.code == NEWER)
-            .order_by(frame.commune_code, frame.device, frame.epoch, frame.seq)
-        ).all()
-    taken = 0
-    for row in waiting:
-        found = next(iter(read_frames(bytes(row.data))))
-        assert isinstance(found, Frame)  # noqa: S101 - it was kept whole
-        taken += take_frame(store, sender(store, found), found).state == APPLIED
-    return taken
-
-
-def _taken(
-    store: Store, device: Device, frame: Frame, content: "Content | None" = None
-) -> FrameOutcome:
-    if content is None:
-        # The costly part, before anyone has to wait for this frame.
-        content = _content(store, frame)
-    with store.write() as connection:
-        lock_commune(connection, device.commune)
-        place = chain.place_of(connection, device, frame)
-        if place.revoked:
-            quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
-            return FrameOutcome(REFUSED, "revoked", tip=place.tip, revoked=True)
-        outcome = _in_order(connection, device, frame, content, place)
-        if outcome.state == APPLIED:
-            outcome = _release_held(store, connection, device, frame.header.epoch, outcome)
-        if outcome.state == REPEATED and isinstance(content, list):
-            # The first receipt was lost: what stands for its rows is said again.
-            rows = frozenset(change.row for change in content)
-            outcome = replace(outcome, said=receipts.standing(connection, device, rows))
-    return outcome
-
-
-def _taken_part(
-    store: Store, device: Device, frame: Frame, unread: FrameError | None = None
-) -> FrameOutcome:
-    """Take a part of a photo in; parts come in any order and stand in no chain."""
-    header = frame.header
-    bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
-    part: Part | None = None
-    try:
-        if unread is None:
-            part = decode_part(store.keys.unseal(frame.body, bound_to), header)
+        if frame.header.kind == Kind.ENROL:
+            device, answer = devices.enrol(store, frame)
+            met.laptop(device).enrolled.append(answer.to_bytes())
+            return [FrameOutcome(APPLIED)]
+        device = intake.sender(store, frame)
+        if frame.header.kind == Kind.HELLO:
+            met.laptop(device).asked = frame
+            return []
+        outcome = intake.take_frame(store, device, frame)
     except FrameError as error:
-        unread = error
-    code = unread.reason if unread else "photo"
-    with store.write() as connection:
-        lock_commune(connection, device.commune)
-        place = chain.place_of(connection, device, frame)
-        if place.revoked:
-            quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
-            return FrameOutcome(REFUSED, "revoked", revoked=True)
-        if part is None or not blobs.put(connection, device, part):
-            chain.keep(connection, device, frame, REFUSED, code)
-            return FrameOutcome(REFUSED, code)
-        if place.state == APPLIED:
-            return FrameOutcome(REPEATED)
-        chain.keep(connection, device, frame, APPLIED)
-    return FrameOutcome(APPLIED)
-
-
-Content = list[Arrived] | FrameError
-
-
-def _content(store: Store, frame: Frame) -> Content:
-    """Return the changes that a records frame carries, or why they cannot be read."""
-    header = frame.header
-    bound_to = seal.info(header.province, header.device, header.epoch, header.seq)
-    try:
-        return arrived.decode(store.keys.unseal(frame.body, bound_to), header.count)
-    except FrameError as error:
-        return error
-
-
-def _in_order(
-    connection: Connection, device: Device, frame: Frame, content: Content, place: Place
-) -> FrameOutcome:
-    if place.state in {REFUSED, FORKED}:
-        return FrameOutcome(place.state, place.code, tip=place.tip)
-    if place.state == APPLIED:
-        return FrameOutcome(REPEATED, tip=place.tip)
-    tip_seq, tip_hash = place.tip
-    if frame.header.seq > tip_seq + 1:
-        if not place.state:
-            chain.keep(connection, device, frame, HELD)
-        return FrameOutcome(HELD, tip=place.tip)
-    if frame.header.seq == tip_seq + 1 and frame.header.previous == tip_hash:
-        if frame.header.schema_version > SCHEMA_VERSION:
-            return _wait_for_upgrade(connection, device, frame, place)
-        return _apply(connection, device, frame, content, place.received_at)
-    # Another frame stands at this number, or before it: a clone, or a copy restored without its
-    # anchor. Both are kept; the laptop begins a new epoch and loses nothing.
-    alarm(connection, "fork", device.device, f"{frame.header.epoch.hex()}/{frame.header.seq}")
-    chain.keep(connection, device, frame, FORKED, "fork")
-    return FrameOutcome(FORKED, "fork", tip=place.tip)
-
-
-def _wait_for_upgrade(
-    connection: Connection, device: Device, frame: Frame, place: Place
-) -> FrameOutcome:
-    """Hold a frame of a laptop that knows more columns than we: to apply it would lose them.
-
-    The laptop goes on sending it, as nothing confirms it; after our upgrade it is applied.
-    """
-    if place.code != NEWER:
-        chain.keep(connection, device, frame, HELD, NEWER)
-        alarm(connection, NEWER, device.device, str(frame.header.schema_version))
-    return FrameOutcome(HELD, NEWER, tip=place.tip)
-
-
-def _apply(
-    connection: Connection,
-    device: Device,
-    frame: Frame,
-    content: Content,
-    received_at: int | None,
-) -> FrameOutcome:
-    """Apply the next frame of a chain; one that cannot be read is refused and the chain goes on."""
-    if isinstance(content, FrameError):
-        chain.keep(connection, device, frame, REFUSED, content.reason)
-        alarm(connection, "unreadable", device.device, content.reason)
-        return FrameOutcome(REFUSED, content.reason, tip=chain.advance(connection, device, frame))
-    applied = apply.apply(connection, device, content, received_at)
-    chain.keep(connection, device, frame, APPLIED)
-    return FrameOutcome(
-        APPLIED,
-        changes=applied.new,
-        said=applied.said,
-        tip=chain.advance(connection, device, frame),
-    )
-
-
-def _release_held(
-    store: Store, connection: Connection, device: Device, epoch: bytes, outcome: FrameOutcome
-) -> FrameOutcome:
-    """Apply frames that waited for the one that has just come; return the outcome of them all."""
-    while True:
-        tip = outcome.tip
-        held = chain.held_at(connection, device, epoch, tip[0] + 1)
-        if held is None:
-            return outcome
-        data, received_at = held
-        frame = next(iter(read_frames(data)))
-        assert isinstance(frame, Frame)  # noqa: S101 - it was kept whole
-        place = Place(revoked=False, tip=tip, state=HELD, code="", received_at=received_at)
-        more = _in_order(connection, device, frame, _content(store, frame), place)
-        if more.state == HELD:  # for another reason than its place
-            return outcome
-        outcome = FrameOutcome(
-            APPLIED,
-            changes=outcome.changes + more.changes,
-            released=outcome.released + ((frame.hash,) if more.state == APPLIED else ()),
-            said=outcome.said + more.said,
-            tip=more.tip,
-        )
+        aside.keep_frame(frame, error.reason)
+        return [FrameOutcome(REFUSED, error.reason)]
+    met.laptop(device).heard(frame)
+    return [outcome]

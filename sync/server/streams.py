@@ -3,7 +3,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from contextlib import ExitStack
 from typing import Any, Protocol
 
@@ -26,6 +26,8 @@ _STATUS = {
     "device": 403,
 }
 PATIENCE_S = 60.0
+_AT_ONCE = 8
+"""Frames that are taken in together when they are there already."""
 SLOWEST = 4096
 """Bytes a second below which a frame takes too long: nobody may hold room for ever."""
 
@@ -92,8 +94,10 @@ class Taker(Protocol):
     def vouch(self, head: Frame) -> None:
         """Raise FrameError when no known laptop signed this header; its body is not here yet."""
 
-    def take(self, frame: Frame, address: str) -> tuple[Frame, FrameOutcome]:
-        """Take a frame in and return its receipt. Raises FrameError, BusyError."""
+    def take_several(
+        self, frames: Sequence[Frame], address: str
+    ) -> tuple[list[tuple[Frame, FrameOutcome]], FrameError | None]:
+        """Take frames in; return their receipts, and why it ended early. Raises BusyError."""
 
     def keep_torn(self, data: bytes, reason: str, address: str) -> None:
         """Keep what is no frame."""
@@ -171,21 +175,42 @@ class FrameStream(Response):
         return max(0.0, min(PATIENCE_S, self._deadline - time.monotonic()))
 
     async def _deal(self, send: Send, until_end: ExitStack) -> None:
-        """Deal with every whole frame that is at hand."""
-        while not self._stop.wished() and (frame := self._reader.take()) is not None:
+        """Deal with every whole frame that is at hand, several at once."""
+        torn: FrameError | None = None
+        while not self._stop.wished() and torn is None:
+            frames, torn = self._at_hand()
+            if not frames:
+                break
             if self._sender is None:
-                self._sender = frame.header.device
+                self._sender = frames[0].header.device
                 until_end.enter_context(self._admission.of_device(self._sender))
             began = time.perf_counter()
-            receipt, outcome = await self._admission.run(self._taker.take, frame, self._address)
+            taken, refused = await self._admission.run(
+                self._taker.take_several, frames, self._address
+            )
             await self._leave_room()
-            await self._begin(send)
-            self._frames += 1
-            body = receipt.to_bytes()
-            self._metrics.seconds.observe(time.perf_counter() - began)
-            self._metrics.frames.labels(outcome.state, outcome.code).inc()
-            self._metrics.changes.inc(outcome.changes)
-            await send({"type": "http.response.body", "body": body, "more_body": True})
+            seconds = (time.perf_counter() - began) / len(frames)
+            for receipt, outcome in taken:
+                await self._begin(send)
+                self._frames += 1
+                self._metrics.seconds.observe(seconds)
+                self._metrics.frames.labels(outcome.state, outcome.code).inc()
+                self._metrics.changes.inc(outcome.changes)
+                body = receipt.to_bytes()
+                await send({"type": "http.response.body", "body": body, "more_body": True})
+            torn = refused or torn
+        if torn is not None:
+            raise torn
+
+    def _at_hand(self) -> tuple[list[Frame], FrameError | None]:
+        """Return whole frames that have come, and what is wrong with the next one."""
+        frames: list[Frame] = []
+        try:
+            while len(frames) < _AT_ONCE and (frame := self._reader.take()) is not None:
+                frames.append(frame)
+        except FrameError as error:
+            return frames, error
+        return frames, None
 
     async def _make_room(self) -> None:
         """Ask who sends a large frame, and wait for room, before more of it is read."""

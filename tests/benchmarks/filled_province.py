@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 
 from sync.protocol import Frame, read_frames
-from sync.server import devices, ingest, store, tables
+from sync.server import devices, intake, store, tables
 from sync.server.outcomes import APPLIED
 from sync.server.store import Store
 from tests.benchmarks import ready_laptops
@@ -70,7 +70,7 @@ def _take(opened: Store, laptops: list[Ready]) -> list[float]:
         device = devices.known(opened, laptop.device)
         assert device is not None
         began = time.perf_counter()
-        outcome = ingest.take_frame(opened, device, frame)
+        outcome = intake.take_frame(opened, device, frame)
         took.append(time.perf_counter() - began)
         if (outcome.state, outcome.changes, outcome.said) != (APPLIED, RECORDS, []):
             raise RuntimeError(f"not taken in whole: {outcome}")

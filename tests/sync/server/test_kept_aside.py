@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from models.schema.upgrade import SCHEMA_VERSION
 from sync.blobs import frames_of
 from sync.protocol import FrameError
-from sync.server import blobs, devices, ingest, quarantine, store, tables
+from sync.server import blobs, devices, intake, quarantine, store, tables
 from sync.server.answers import Taker
 from sync.server.outcomes import APPLIED, HELD, REFUSED
 from sync.server.store import Store
@@ -56,9 +56,9 @@ def test_a_newer_laptops_frame_waits_whole_for_the_servers_upgrade(
     assert taker.take(after)[1].state == HELD
     assert _records(province) == before
     assert _alarms(province)[alarms:] == ["newer-schema"]
-    assert ingest.after_upgrade(province) == 0, "not upgraded yet"
-    monkeypatch.setattr(ingest, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
-    assert ingest.after_upgrade(province) == 1
+    assert intake.after_upgrade(province) == 0, "not upgraded yet"
+    monkeypatch.setattr(intake, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    assert intake.after_upgrade(province) == 1
     assert _records(province) == before + 2
     [said] = laptop.receipts(taker.take(after)[0].to_bytes())
     assert said.stored == [after.hash]
@@ -72,7 +72,7 @@ def test_a_laptop_sends_again_what_waited_and_it_counts_once(
     assert taker.take(early)[1].state == HELD
     first = laptop.frame([session()])
     assert taker.take(first)[1].state == HELD, "the chain waits, whoever sealed the next one"
-    monkeypatch.setattr(ingest, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(intake, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     [said] = laptop.receipts(taker.take(early)[0].to_bytes())
     assert said.stored == [early.hash, first.hash]
     assert _records(province) == before + 2
