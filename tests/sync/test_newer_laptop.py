@@ -10,7 +10,7 @@ from desktop_app import exchange, exchange_views
 from desktop_app.app import App
 from models.schema.upgrade import SCHEMA_VERSION
 from sync.outcomes import Outcome
-from sync.server import answers, ingest, receipts, store
+from sync.server import greetings, ingest, intake, receipts, store
 from sync.server.store import Store
 from tests.sync.serving import invite_to, province_at
 
@@ -26,7 +26,7 @@ def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
 def older(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The province's program is one schema behind; undo it and it is upgraded."""
     with monkeypatch.context() as patched:
-        for module in (answers, ingest, receipts):
+        for module in (greetings, intake, receipts):
             patched.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION - 1)
         yield patched
 
@@ -44,7 +44,7 @@ def test_over_the_network_it_waits_for_the_upgrade_and_is_taken_then(
         assert "nhận đủ" not in exchange_views.log(demo_app)[0].result
         assert "chưa được cập nhật" in exchange_views.log(demo_app)[0].result
         older.undo()
-        assert ingest.after_upgrade(province) == 1, "the first lets those behind it go"
+        assert intake.after_upgrade(province) == 1, "the first lets those behind it go"
         assert store.stats(province)["changes"] == waiting
         report = exchange.sync_now(demo_app)
     assert (report.outcome, report.applied.confirmed) == (Outcome.DONE, waiting)
