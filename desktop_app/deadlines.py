@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app import reference
 from models.dates import format_date
-from models.weekdays import last_working_day, weekday
+from models.weekdays import WEEKENDS, Calendar, last_working_day, weekday
 from resources.i18n import _
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Deadline:
     before: datetime.date
     last_day: datetime.date
     working_day: datetime.date
-    """The last day up to `last_day` that is no Saturday or Sunday."""
+    """The last day up to `last_day` that is no Saturday, Sunday or holiday."""
     days_left: int
     """Until `last_day`; negative when it is over."""
 
@@ -54,12 +54,15 @@ class Deadline:
         return told
 
 
-def deadline(before: datetime.date, today: datetime.date) -> Deadline:
+def deadline(
+    before: datetime.date, today: datetime.date, calendar: Calendar = WEEKENDS
+) -> Deadline:
     """Return a deadline as it stands on a day."""
     last = before - datetime.timedelta(1)
-    return Deadline(before, last, last_working_day(last), (last - today).days)
+    return Deadline(before, last, last_working_day(last, calendar), (last - today).days)
 
 
 def report_deadline(app: "App") -> Deadline:
     """Return the deadline of the campaign's report."""
-    return deadline(reference.campaign(app).report_before, app.clock.today())
+    before, calendar = reference.campaign(app).report_before, reference.working_calendar(app)
+    return deadline(before, app.clock.today(), calendar)

@@ -5,6 +5,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from models.weekdays import Calendar
 from resources.i18n import language
 
 if TYPE_CHECKING:
@@ -205,6 +206,43 @@ def targets(app: "App") -> dict[str, int]:
 
     found: dict[str, int] = cached(app, ("targets", app.campaign_code), read)
     return found
+
+
+def working_calendar(app: "App") -> Calendar:
+    """Return which days offices work, as far as the reference data tells."""
+
+    def read() -> Calendar:
+        from sqlmodel import select
+
+        from models.reference import PublicHoliday
+
+        with app.db.read() as db:
+            return Calendar({row.day: row.worked for row in db.exec(select(PublicHoliday))})
+
+    found: Calendar = cached(app, "working_calendar", read)
+    return found
+
+
+def recipients(app: "App", document_kind: str) -> dict[str, list[str]]:
+    """Return who a kind of document goes to: list (kinh_gui, noi_nhan, luu) → lines in order."""
+
+    def read() -> dict[str, list[str]]:
+        from sqlmodel import col, select
+
+        from models.reference import DocumentRecipient
+
+        found: dict[str, list[str]] = {}
+        with app.db.read() as db:
+            for row in db.exec(
+                select(DocumentRecipient)
+                .where(DocumentRecipient.document_kind == document_kind)
+                .order_by(col(DocumentRecipient.position))
+            ):
+                found.setdefault(row.list, []).append(row.text)
+        return found
+
+    kept: dict[str, list[str]] = cached(app, ("recipients", document_kind), read)
+    return kept
 
 
 def unit_name(app: "App", code: str, day: datetime.date) -> str:

@@ -4,6 +4,7 @@
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from desktop_app import reference
 from desktop_app.app import keep_setting, setting
 from models.text import normalise
 from resources.errors import UserError
@@ -12,7 +13,7 @@ from resources.i18n import _
 if TYPE_CHECKING:
     from desktop_app.app import App
 
-_KEY = "report_form"
+_KEY, _KIND = "report_form", "bao_cao"
 _MOST_LINES, _MOST_LETTERS = 20, 160
 
 
@@ -35,18 +36,15 @@ class ReportForm:
 def defaults(app: "App") -> ReportForm:
     """Return what a commune's report carries until somebody changes it."""
     commune = app.commune.full_name
+    listed = reference.recipients(app, _KIND)
     return ReportForm(
         issuer=f"Ủy ban nhân dân {commune[:1].lower()}{commune[1:]}",
         place=commune.split(" ", 1)[-1],
-        addressees=["Ủy ban nhân dân tỉnh Nghệ An", "Sở Khoa học và Công nghệ"],
+        addressees=listed.get("kinh_gui", []),
         authority=["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"],
         title="PHÓ CHỦ TỊCH",
-        recipients=[
-            "Như trên",
-            "Thường trực Đảng ủy, HĐND xã",
-            "Chủ tịch, các PCT UBND xã",
-            "Ủy ban MTTQ và các đoàn thể xã",
-        ],
+        recipients=listed.get("noi_nhan", []),
+        file_copy=next(iter(listed.get("luu", [])), ReportForm.file_copy),
     )
 
 

@@ -62,6 +62,8 @@ class RequestLine:
     due_on: datetime.date
     days_left: int
     note: str
+    holidays_known: bool
+    """Tell whether the holidays of that year were counted; else the date is early, never late."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +151,14 @@ def finish(app: "App", request_id: str) -> None:
 
 def open_requests(app: "App") -> list[RequestLine]:
     """Return what is not finished, the most pressing first."""
-    today = app.clock.today()
+    today, calendar = app.clock.today(), reference.working_calendar(app)
     with app.db.read() as db:
         rows = db.connection().execute(text(_OPEN)).all()
     lines = []
     for row in rows:
         received = datetime.date.fromisoformat(row.received_on)
         days = rights.FINISH_DAYS if row.answered_on else rights.ANSWER_DAYS
-        due = working_days_after(received, days)
+        due = working_days_after(received, days, calendar)
         lines.append(
             RequestLine(
                 row.id,
@@ -168,9 +170,20 @@ def open_requests(app: "App") -> list[RequestLine]:
                 due,
                 (due - today).days,
                 row.note,
+                calendar.knows(due),
             )
         )
     return sorted(lines, key=lambda line: line.due_on)
+
+
+def due_words(line: RequestLine) -> str:
+    """Return until when a request is to be dealt with, and whether holidays were counted."""
+    told = _("quá hạn {day}") if line.days_left < 0 else _("trước hết {day}")
+    told = told.format(day=format_date(line.due_on))
+    if line.holidays_known:
+        return told
+    unknown = _("chưa có lịch nghỉ lễ năm {year}, hạn có thể sớm hơn quy định")
+    return f"{told} ({unknown.format(year=line.due_on.year)})"
 
 
 def kept_about(app: "App", participant_id: str) -> PersonFile:

@@ -125,7 +125,7 @@ def overview(app: "App") -> Overview:
         revisits_due=int(revisits or 0),
         asked=rights.open_requests(app),
         due=_due(app, today),
-        banners=banners(duties, today),
+        banners=banners(duties, today, reference.working_calendar(app)),
         duties=[
             group
             for group in task_service.groups(duties)
@@ -172,6 +172,8 @@ def _due(app: "App", today: datetime.date) -> list[Due]:
         if left >= 0:
             label = milestone.label
             if milestone.code == "report":
-                label = deadlines.deadline(milestone.day, today).sentence
+                label = deadlines.deadline(
+                    milestone.day, today, reference.working_calendar(app)
+                ).sentence
             found.append(Due(milestone.code, label, milestone.day, milestone.inclusive, left))
     return sorted(found, key=lambda due: due.days_left)

@@ -175,3 +175,25 @@ class PlanTask(SQLModel, table=True):
     level: str
     per: str = ""
     evidence: str = ""
+
+
+class PublicHoliday(SQLModel, table=True):
+    """A weekday that is free, or (`worked`) a day of a weekend that is worked in its place."""
+
+    __tablename__ = "public_holiday"
+
+    day: datetime.date = Field(primary_key=True)
+    worked: bool
+    name_vi: str
+    source: str
+
+
+class DocumentRecipient(SQLModel, table=True):
+    """Who a kind of document goes to: `list` is kinh_gui, noi_nhan or luu, lines by position."""
+
+    __tablename__ = "document_recipient"
+
+    document_kind: str = Field(primary_key=True)
+    list: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    text: str

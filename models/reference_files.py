@@ -24,10 +24,12 @@ from models.reference import (
     Campaign,
     CampaignTarget,
     CatalogueItem,
+    DocumentRecipient,
     FlyerPicture,
     FlyerSource,
     Indicator,
     PlanTask,
+    PublicHoliday,
     ServiceLink,
 )
 from models.text import fold
@@ -47,8 +49,10 @@ TABLES: dict[str, type[SQLModel]] = {
     "campaign_targets.csv": CampaignTarget,
     "links.csv": ServiceLink,
     "plan_tasks.csv": PlanTask,
+    "holidays.csv": PublicHoliday,
+    "recipients.csv": DocumentRecipient,
 }
-_ADDED_LATER = frozenset({"plan_tasks.csv"})
+_ADDED_LATER = frozenset({"plan_tasks.csv", "holidays.csv", "recipients.csv"})
 FLYERS, PICTURES = "flyers/", "pictures/"
 
 

@@ -11,8 +11,10 @@ from models import reference_files
 from models.reference import (
     CampaignTarget,
     CatalogueItem,
+    DocumentRecipient,
     FlyerPicture,
     FlyerSource,
+    PublicHoliday,
     ReferenceVersion,
     ServiceLink,
 )
@@ -29,6 +31,8 @@ _REPLACED: tuple[type[SQLModel], ...] = (
     FlyerSource,
     FlyerPicture,
 )
+# Replaced when a version brings them; one issued before they came to be takes nothing away.
+_REPLACED_IF_THERE: tuple[type[SQLModel], ...] = (PublicHoliday, DocumentRecipient)
 
 
 def in_force(db: Session) -> ReferenceVersion | None:
@@ -71,7 +75,7 @@ def apply_snapshot(db: Session, snapshot: Snapshot, applied_at: str) -> str:
         return current.version
     if current and current.issued_on > snapshot.issued_on:
         raise older(snapshot.version, current.version)
-    for replaced in _REPLACED:
+    for replaced in (*_REPLACED, *(t for t in _REPLACED_IF_THERE if t in snapshot.rows)):
         db.exec(delete(replaced))
     for table, rows in snapshot.rows.items():
         for values in rows:

@@ -5,7 +5,7 @@ import datetime
 from dataclasses import dataclass
 
 from desktop_app.tasks.service import Task, TaskGroup, groups
-from models.weekdays import last_working_day, weekday
+from models.weekdays import WEEKENDS, Calendar, last_working_day, weekday
 from resources.i18n import _
 
 DAYS_BEFORE = 3
@@ -21,7 +21,7 @@ class Banner:
     advice: str
 
 
-def banners(found: list[Task], today: datetime.date) -> list[Banner]:
+def banners(found: list[Task], today: datetime.date, calendar: Calendar = WEEKENDS) -> list[Banner]:
     """Return the deadlines of open duties of the commune that are three working days away or less.
 
     The weekend before a deadline counts: "trước 25/10 (Chủ nhật)" is shown from Tuesday 20/10 on,
@@ -33,7 +33,7 @@ def banners(found: list[Task], today: datetime.date) -> list[Banner]:
         task = days.get(group.code)
         if task is None or not group.open:
             continue
-        last = last_working_day(task.last_day)
+        last = last_working_day(task.last_day, calendar)
         if last - datetime.timedelta(days=DAYS_BEFORE) <= today <= task.last_day:
             near.append(_banner(task, group, last))
     return near

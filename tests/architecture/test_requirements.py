@@ -18,7 +18,7 @@ from ui.main_window import PAGES, SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "resources" / "manual" / "requirements.md"
-DATA = ROOT / "resources" / "reference" / "DM-2026-02"
+DATA = ROOT / "resources" / "reference" / "DM-2026-03"
 _ROW = re.compile(r"^\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
 _PLACE = re.compile(r"`([a-z]+) ([^`]+)`")
 

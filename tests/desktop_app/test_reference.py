@@ -18,7 +18,7 @@ from models.reference_load import apply_snapshot, in_force
 from resources import path
 from resources.errors import UserError
 
-FOLDER = path("reference", "DM-2026-02")
+FOLDER = path("reference", "DM-2026-03")
 
 
 def files(**changed: bytes) -> dict[str, bytes]:

@@ -16,7 +16,7 @@ MERGED = "17329"
 def write(folder: Path, version: str = "DM-2027-01", issued_on: str = "2026-12-15") -> Path:
     """Write the folder and return it."""
     folder.mkdir()
-    for file in path("reference", "DM-2026-02").iterdir():
+    for file in path("reference", "DM-2026-03").iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
     (folder / "manifest.json").write_text(
         json.dumps({"version": version, "issued_on": issued_on}), "utf-8"

@@ -88,7 +88,7 @@ def test_an_altered_or_foreign_bundle_changes_nothing(
     with pytest.raises(UserError) as refused:
         exchange.import_file(demo_app, file)
     assert refused.value.code == "unknown-key"
-    assert reference_bundle.version(demo_app) == "DM-2026-02"
+    assert reference_bundle.version(demo_app) == "DM-2026-03"
 
 
 def test_a_laptop_without_a_province_says_so(
@@ -126,7 +126,7 @@ def test_a_version_that_would_harm_is_not_published(
 
 
 def test_what_ships_can_be_published_as_it_is(province: Store) -> None:
-    assert reference.publish(province, path("reference", "DM-2026-02")).version == "DM-2026-02"
+    assert reference.publish(province, path("reference", "DM-2026-03")).version == "DM-2026-03"
 
 
 _KILLED = """
@@ -150,7 +150,7 @@ sys.stdin.readline()
 """
 
 
-@pytest.mark.parametrize(("when", "version"), [("before", "DM-2026-02"), ("after", "DM-2027-01")])
+@pytest.mark.parametrize(("when", "version"), [("before", "DM-2026-03"), ("after", "DM-2027-01")])
 def test_killed_in_the_middle_it_is_the_old_or_the_new(
     built_demo: Built,
     demo_app: App,

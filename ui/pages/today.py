@@ -211,9 +211,7 @@ class TodayPage(Page):
                 _("{person} yêu cầu: {kind}, {due}").format(
                     person=asked.person,
                     kind=_(rights.KIND_LABELS[asked.kind]).lower(),
-                    due=_("quá hạn {day}").format(day=format_date(asked.due_on))
-                    if asked.days_left < 0
-                    else _("trước hết {day}").format(day=format_date(asked.due_on)),
+                    due=rights.due_words(asked),
                 ),
                 _("Xem"),
                 ("settings", ("people", None)),

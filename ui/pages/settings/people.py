@@ -11,7 +11,7 @@ from desktop_app import forgetting, participants, rights
 from desktop_app.paged import Listing, how_many
 from desktop_app.participants import PersonLine
 from desktop_app.rights import RequestLine
-from models.dates import format_date, format_number
+from models.dates import format_number
 from resources.i18n import _
 from ui.page import Context, Page
 from ui.pages.settings.person import EraseDialog, PersonDialog
@@ -138,11 +138,10 @@ class PeopleSection(Page):
         made = QVBoxLayout()
         made.setSpacing(4)
         kind = _(rights.KIND_LABELS[request.kind])
+        due = rights.due_words(request)
+        colour = "warn" if request.days_left <= 2 else "info"
         if request.days_left < 0:
-            due, colour = _("quá hạn {day}").format(day=format_date(request.due_on)), "danger"
-        else:
-            due = _("trước hết {day}").format(day=format_date(request.due_on))
-            colour = "warn" if request.days_left <= 2 else "info"
+            colour = "danger"
         made.addLayout(row(label(f"{request.person}: {kind}", wrap=True), None, pill(due, colour)))
         app = self.context.app
         steps = row(spacing=6)
