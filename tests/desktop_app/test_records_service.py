@@ -10,7 +10,7 @@ from sqlalchemy import text
 from desktop_app import demo, scenario
 from desktop_app.app import App
 from desktop_app.clock import SetClock
-from desktop_app.records import service
+from desktop_app.records import links, service
 from desktop_app.records.service import RecordRefusedError
 from models.records.kind import Shape
 from models.records.kinds import KINDS, kind
@@ -43,7 +43,8 @@ def _sample(app: App, shape: Shape, source: str) -> Any:
     if shape is Shape.CHOICE:
         return reference.catalogue(app, source)[0].code
     if shape is Shape.LINK:
-        return service.save(app, source, None, sound(app, source)).id
+        there = links.choices(app, source)
+        return there[0].code if there else service.save(app, source, None, sound(app, source)).id
     return {Shape.DATE: DAY, Shape.NUMBER: 3}.get(shape, "Chợ phiên Mường Lống")
 
 
