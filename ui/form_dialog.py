@@ -3,7 +3,9 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from resources.errors import UserError
 from resources.i18n import _
@@ -39,6 +41,14 @@ class FormDialog(QDialog):
         self._inner.addSpacing(6)
         self._inner.addLayout(buttons)
         next(iter(fields.values())).focus()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        # Qt asks a layout how high it wants to be before it knows how its long lines wrap.
+        super().showEvent(event)
+        needed = self._inner.totalHeightForWidth(self.width())
+        if needed > self.height():
+            self.resize(self.width(), needed)
 
     def lay_out(self) -> None:
         """Put the fields one below another; overridden by forms with many."""
