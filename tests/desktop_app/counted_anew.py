@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""The indicators of field work counted a second time in pandas, written from `indicators.csv`.
+"""The indicators counted a second time in pandas, written from `indicators.csv`: field work here.
 
 Nothing of the program's own SQL is used: where the two disagree, one of them misreads the rule.
 """
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-from tests.desktop_app.generated import CAMPAIGN, Records
+from tests.desktop_app.asked import Asked
+from tests.desktop_app.counted_plan import Plan
+from tests.desktop_app.generated_rows import CAMPAIGN, Records
 
 Figure = float | None
 BY_PERSON = {
@@ -17,20 +17,20 @@ BY_PERSON = {
     "C3": ("DVC", "dang_nhap_duoc"),
     "C5": ("NGAN_HANG", "mo_tai_khoan"),
     "C6": ("VI_DIEN_TU", "mo_tai_khoan"),
+    "C7": ("QR_THANH_TOAN", "giao_dich_thanh_cong"),
+    "C9": ("TMDT_GIAN_HANG", "mo_gian_hang"),
     "C10": ("TMDT_LIVESTREAM", "thuc_hanh"),
     "C10a": ("TMDT_DONG_GOI", "thuc_hanh"),
+    "C10b": ("TMDT_VAN_DON", "thuc_hanh"),
+    "C10c": ("TMDT_CHUP_ANH", "thuc_hanh"),
+    "C10d": ("TMDT_QUANG_BA", "thuc_hanh"),
+    "C11": ("HOC_TRUC_TUYEN", "dang_nhap_duoc"),
+    "C12": ("SUC_KHOE", "xem_duoc_so"),
+    "C13": ("CHU_KY_SO", "cap_chu_ky_so"),
+    "C15": ("BDHVS", "duoc_xac_nhan"),
+    "C16": ("AN_SINH", "mo_tai_khoan"),
 }
 BY_HEAD = {"C4": ("DVC", "nop_ho_so"), "C14": ("AN_TOAN", "da_huong_dan")}
-
-
-@dataclass
-class Chosen:
-    """What is asked for: days, a village, an organiser."""
-
-    first: str | None = None
-    last: str | None = None
-    village: str | None = None
-    organiser: str | None = None
 
 
 def _frame(made: Records, name: str) -> pd.DataFrame:
@@ -38,7 +38,7 @@ def _frame(made: Records, name: str) -> pd.DataFrame:
     return rows[~rows["deleted"].astype(bool)] if len(rows) else rows
 
 
-def figures(made: Records, asked: Chosen) -> dict[str, Figure]:
+def figures(made: Records, asked: Asked) -> dict[str, Figure]:
     """Count everything anew."""
     sessions = _frame(made, "guidance_session")
     if len(sessions):
@@ -48,7 +48,7 @@ def figures(made: Records, asked: Chosen) -> dict[str, Figure]:
         if asked.last:
             keep &= sessions["date"] <= asked.last
         if asked.village:
-            keep &= sessions["village_id"] == asked.village
+            keep &= sessions["village_id"].map(asked.villages_today(made)) == asked.village
         if asked.organiser:
             led = sessions["lead_org"] == asked.organiser
             helped = sessions["partners"].apply(lambda names: asked.organiser in names)
@@ -72,7 +72,12 @@ def figures(made: Records, asked: Chosen) -> dict[str, Figure]:
     for code, (skill, outcome) in (BY_PERSON | BY_HEAD).items():
         found[code] = _achieved(results, skill, outcome, by_head=code in BY_HEAD)
     found["C8"] = _shops(of("business_visit"), _frame(made, "business"))
-    return found
+    if not len(held):
+        held = pd.DataFrame(columns=["id", "session_type", "school_id", "place"])
+    tallies = of("session_tally")
+    if not len(tallies):
+        tallies = pd.DataFrame(columns=["session_id", "child"])
+    return found | Plan(made, asked, held, tallies).figures()
 
 
 def _visits(visits: pd.DataFrame) -> dict[str, Figure]:

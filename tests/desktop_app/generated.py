@@ -1,43 +1,37 @@
 # SPDX-License-Identifier: MIT
-"""Generated field work: plain rows for the store, and the same rows for whoever counts anew."""
+"""Generated records: plain rows for the store, and the same rows for whoever counts anew."""
 
 import json
 import random
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import text
 
 from desktop_app.app import App
-from models.ids import new_id
+from tests.desktop_app import generated_plan
+from tests.desktop_app.generated_rows import CAMPAIGN, ORGANISERS, Records, Row
 
-CAMPAIGN = "NCDS-2026"
 TYPES = ("den_tung_ho", "lop_nha_van_hoa", "diem_mot_cua", "cho", "truong_hoc", "tap_huan_to")
 RESULTS = (
     *(("VNEID", "da_cai"), ("VNEID", "muc2_kich_hoat"), ("DVC", "dang_nhap_duoc")),
     *(("DVC", "nop_ho_so"), ("AN_TOAN", "da_huong_dan"), ("TMDT_LIVESTREAM", "thuc_hanh")),
     *(("TMDT_DONG_GOI", "thuc_hanh"), ("NGAN_HANG", "mo_tai_khoan"), ("VNEID", "chua_thanh_cong")),
+    *(
+        ("TMDT_VAN_DON", "thuc_hanh"),
+        ("TMDT_CHUP_ANH", "thuc_hanh"),
+        ("TMDT_QUANG_BA", "thuc_hanh"),
+    ),
+    *(("QR_THANH_TOAN", "giao_dich_thanh_cong"), ("TMDT_GIAN_HANG", "mo_gian_hang")),
+    *(("HOC_TRUC_TUYEN", "dang_nhap_duoc"), ("SUC_KHOE", "xem_duoc_so")),
+    *(("CHU_KY_SO", "cap_chu_ky_so"), ("BDHVS", "duoc_xac_nhan"), ("AN_SINH", "mo_tai_khoan")),
 )
-ORGANISERS = ("", "Đoàn xã", "Hội Phụ nữ xã", "Công an xã")
-Row = dict[str, Any]
-
-
-@dataclass
-class Records:
-    """Rows by table, as they go into the store."""
-
-    tables: dict[str, list[Row]] = field(default_factory=dict)
-
-    def add(self, table: str, **values: Any) -> str:
-        row: Row = {"id": new_id(), "deleted": False, **values}
-        self.tables.setdefault(table, []).append(row)
-        return str(row["id"])
 
 
 def records(sessions: int, seed: int) -> Records:
     """Make up field work: people and households met again and again, some rows taken back."""
     chance, made = random.Random(seed), Records()
     villages = [_village(made, f"Bản {n}") for n in range(6)]
+    made.tables["village"][4] |= {"merged_into": villages[1], "valid_to": "2026-09-30"}
     teams = [_team(made, chance, villages[n], n) for n in range(5)]
     people = [_person(made, chance, n) for n in range(max(4, sessions))]
     homes = [
@@ -54,9 +48,11 @@ def records(sessions: int, seed: int) -> Records:
     ]
     shops = [_shop(made, villages, n) for n in range(12)]
     made.tables["business"][1]["merged_into"] = shops[0]
+    found = generated_plan.schools(made, chance, villages)
+    generated_plan.Plan(made, chance).fill(2 + sessions // 10)
     batches = [_batch(made, chance, teams, n) for n in range(3)]
     for _number in range(sessions):
-        session = _session(made, chance, villages)
+        session = _session(made, chance, villages, found)
         _fill(made, chance, session, people, homes, shops, teams)
         if chance.random() < 0.3:
             made.add(
@@ -80,6 +76,8 @@ def _village(made: Records, name: str) -> str:
         name=name,
         kind="ban",
         households=None,
+        valid_to=None,
+        merged_into=None,
         name_key=name,
         sort_key=name,
     )
@@ -152,7 +150,7 @@ def _batch(made: Records, chance: random.Random, teams: list[str], number: int) 
     )
 
 
-def _session(made: Records, chance: random.Random, villages: list[str]) -> Row:
+def _session(made: Records, chance: random.Random, villages: list[str], schools: list[str]) -> Row:
     kind = chance.choice(TYPES)
     lead = chance.choice(ORGANISERS)
     partners = chance.sample(ORGANISERS[1:], chance.randint(0, 2))
@@ -163,7 +161,8 @@ def _session(made: Records, chance: random.Random, villages: list[str]) -> Row:
         commune_valid_from="2025-07-01",
         date=f"2026-10-{chance.randint(1, 20):02d}",
         session_type=kind,
-        place="Nhà văn hóa",
+        place=chance.choice(("Nhà văn hóa", "Trường ở bản", "Trường lẻ")),
+        school_id=chance.choice((*schools, *[None] * 8)),
         village_id=chance.choice([*villages, None]),
         lead_org=lead or None,
         partners=partners,
@@ -255,7 +254,7 @@ def _fill(
 
 _ORDER = (
     *("village", "digital_team", "team_member", "participant", "household", "business"),
-    *("flyer_print_batch", "guidance_session"),
+    *("organisation", "school", "flyer_print_batch", "guidance_session"),
 )
 
 
