@@ -147,7 +147,42 @@ def _exchange(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str
     dialog.show()
     dialog.save()
     settle(window.tasks)
-    return [("exchange-sending", window), ("exchange-invitation", dialog)]
+    return [
+        ("exchange-sending", window),
+        ("exchange-invitation", dialog),
+        ("exchange-returned", _returned(app, tokens, size)),
+    ]
+
+
+def _returned(app: App, tokens: Tokens, size: tuple[int, int]) -> MainWindow:
+    """Show what the province sent back: a record, a field that two laptops wrote, a double."""
+    from desktop_app.clashes import CLASH, FieldClash
+    from desktop_app.exchange_views import ReturnedRow
+    from desktop_app.where import Place
+    from ui.pages.exchange import ExchangePage
+
+    window = MainWindow(app, tokens, _bug)
+    window.resize(*size)
+    window.show()
+    window.go("exchange", None)
+    settle(window.tasks)
+    at, place = app.clock.now(), Place("guidance", ("correct", ""))
+    asked = _("Máy {laptop} cũng sửa bản ghi này và ghi khác máy này.").format(laptop="NA-16831-02")
+    place_of = FieldClash("place", _("Địa điểm"), "Chợ phiên", "Nhà văn hóa bản Mường Lống 1")
+    rows = [
+        ("Bản Trung Tâm, 03/10", CLASH, asked, (place_of,)),
+        ("Bản Trung Tâm, 01/10", "returned", "B2 và B3 là một sạp", ()),
+        ("Chợ Mường Lống, 04/10", "duplicate", "NA-16831-02, 04/10", ()),
+    ]
+    if isinstance(window.page, ExchangePage):
+        window.page.returned.show_rows(
+            [
+                ReturnedRow("guidance_session", "", "", title, outcome, reason, at, place, clashes)
+                for title, outcome, reason, clashes in rows
+            ]
+        )
+    settle(window.tasks)
+    return window
 
 
 def _settled_rarely(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QThread
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app import exchange_views, guidance_lists
 from desktop_app.app import App
 from desktop_app.clock import SetClock
-from sync import digits
+from sync import digits, told
+from sync.messages import RowOutcome
 from sync.server import devices, review, store
 from sync.server.store import Store
 from tests.journeys.officer import Officer
@@ -143,4 +144,85 @@ def test_an_invitation_scanned_as_digits_enrols_over_the_network(
             dialog.save()
         officer.settle()
     assert exchange_views.status(app).label == "NA-16831-02"
+    officer.close()
+
+
+def _buttons(page: ExchangePage, words: str) -> list[QPushButton]:
+    return [b for b in page.findChildren(QPushButton) if b.text().strip() == words]
+
+
+def test_whatever_came_back_opens_where_it_is_put_right(
+    demo_app: App, province: Store, qtbot: QtBot
+) -> None:
+    with demo_app.db.read() as db:
+        one = db.connection().exec_driver_sql
+        village = one("SELECT id FROM village LIMIT 1").scalar_one()
+        household = one("SELECT id FROM household WHERE NOT deleted LIMIT 1").scalar_one()
+        event = one("SELECT id FROM event WHERE NOT deleted LIMIT 1").scalar()
+        team = one("SELECT id FROM digital_team LIMIT 1").scalar_one()
+    officer = Officer(demo_app)
+    with province_at(province) as address:
+        invite_to(demo_app, address)
+        _send(officer, qtbot)
+        rows = {"village": village, "household": household, "digital_team": team}
+        if event:
+            rows["event"] = event
+        for table, row in rows.items():
+            review.return_row(province, row, f"Xem lại dòng {table}.")
+        _send(officer, qtbot)
+    goals: list[tuple[str, object]] = []
+    officer.window.bus.go.connect(lambda page, argument: goals.append((page, argument)))
+    for number in range(len(rows)):
+        officer.window.go("exchange")
+        officer.settle()
+        _buttons(_page(officer), "Mở chỗ cần sửa")[number].click()
+        officer.settle()
+        dialog = officer.window.findChildren(QDialog)
+        page, _argument = goals[-1]
+        assert officer.window._current == page
+        if page == "households":
+            assert dialog
+            dialog[-1].reject()
+            officer.settle()
+    assert {page for page, _argument in goals} >= {"households", "settings"}
+    assert ("households", ("household", household)) in goals
+    officer.close()
+
+
+def test_two_values_of_one_field_are_shown_and_this_laptops_is_kept(
+    demo_app: App, province: Store, qtbot: QtBot
+) -> None:
+    with demo_app.db.write("test.clash") as db:
+        village, name = (
+            db.connection().exec_driver_sql("SELECT id, households FROM village LIMIT 1").one()
+        )
+        told.keep(
+            db,
+            [
+                RowOutcome(
+                    1,
+                    bytes.fromhex(village),
+                    bytes(16),
+                    "clash",
+                    "Máy NA-16831-02 cũng sửa bản ghi này và ghi khác máy này.",
+                    bytes(range(16)),
+                    {"households": (name, 77)},
+                )
+            ],
+            1,
+        )
+    officer = Officer(demo_app)
+    page = _page(officer)
+    officer.settle()
+    shown = " ".join(label.text() for label in page.findChildren(QLabel))
+    assert "hai máy ghi khác" in shown
+    assert "máy kia ghi “77”" in shown
+    waiting = exchange_views.status(demo_app).waiting
+    [keep] = _buttons(page, "Giữ của máy này")
+    keep.click()
+    officer.settle()
+    status = exchange_views.status(demo_app)
+    assert (status.returned, status.waiting) == ([], waiting + 1)
+    assert "Đã giữ" in officer.window.messages.said[-1].text
+    assert _buttons(page, "Giữ của máy này") == []
     officer.close()

@@ -41,13 +41,12 @@ class ReturnedCard(Card):
         line = QHBoxLayout()
         line.setSpacing(10)
         line.addWidget(pill(kind, colour))
-        said = " ".join([item.reason, *(clash.sentence for clash in item.clashes)])
-        text = f"{item.title}: “{item.reason}”" if item.title else item.reason
-        if item.clashes:
-            text = f"{item.title}: {said}" if item.title else said
-        line.addWidget(label(text, wrap=True), 1)
-        line.addWidget(label(format_moment(item.at), "muted"))
-        if item.clashes:
+        told = label(_words(item), wrap=True)
+        told.setToolTip(format_moment(item.at))
+        line.addWidget(told, 1)
+        if not item.clashes:  # both values want the room
+            line.addWidget(label(format_moment(item.at), "muted"))
+        else:
             line.addWidget(
                 button(
                     _("Giữ của máy này"),
@@ -75,3 +74,10 @@ class ReturnedCard(Card):
             lambda: clashes.keep_mine(app, item.tbl, item.row_id),
             lambda said: self._context.messages.done(str(said)),
         )
+
+
+def _words(item: ReturnedRow) -> str:
+    if item.clashes:
+        said = " ".join([item.reason, *(clash.sentence for clash in item.clashes)])
+        return f"{item.title}: {said}" if item.title else said
+    return f"{item.title}: “{item.reason}”" if item.title else item.reason
