@@ -103,6 +103,13 @@ def fields(app: "App", table: str, kept: str | None) -> list[FieldClash]:
     ]
 
 
+def question(clash: FieldClash) -> str:
+    """Return what is said at the field itself."""
+    return _("Hai máy ghi khác nhau. {values} Chọn giá trị đúng rồi lưu.").format(
+        values=clash.sentence
+    )
+
+
 def _labels(table: str) -> dict[str, str]:
     kind = next((kind for kind in KINDS if kind.table_name == table), None)
     return {field.name: _(field.label) for field in kind.fields} if kind else {}

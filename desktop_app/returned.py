@@ -60,9 +60,7 @@ def _asked(app: "App", draft: GuidanceDraft, outcome: Any, row: Any) -> list[Pro
         error(
             _field_of(draft, outcome.tbl, row, clash.name),
             f"province-{clashes.CLASH}",
-            _("Hai máy ghi khác nhau. {values} Chọn giá trị đúng rồi lưu.").format(
-                values=clash.sentence
-            ),
+            clashes.question(clash),
         )
         for clash in clashes.fields(app, outcome.tbl, outcome.clashes)
     ]

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Forms of records while they are being typed: what they offer, and their drafts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from desktop_app import drafts, reference
 from desktop_app.drafts import DraftInfo
-from desktop_app.records import links, service
+from desktop_app.records import links, remarks, service
 from desktop_app.reference import Choice
+from models.problems import Problem
 from models.records.kind import Around, Shape
 from models.records.kinds import KINDS
 from models.records.kinds import kind as kind_of
@@ -44,6 +45,8 @@ class Opened:
     draft: FormDraft | None = None
     draft_id: str | None = None
     before: service.Record | None = None
+    remarks: tuple[Problem, ...] = ()
+    """What the province said of the record, each at its field."""
 
 
 def choices(app: "App", code: str) -> dict[str, list[Choice]]:
@@ -72,11 +75,13 @@ def correct(app: "App", code: str, record_id: str) -> Opened:
     if found is None:
         raise UserError(_("Không tìm thấy dòng này."), _("Bấm F5 để làm mới danh sách."))
     kept = next((d for d in drafts.unfinished(app, _PREFIX + code) if d.row_id == record_id), None)
+    told = tuple(remarks.of_record(app, code, record_id))
     if kept is not None:
-        return resume(app, kept.id)
+        return replace(resume(app, kept.id), remarks=told)
     offered = choices(app, code)
     about = service.around(app)
-    return Opened(code, record_id, found.values, found.reasons, offered, about, before=found)
+    values, reasons = found.values, found.reasons
+    return Opened(code, record_id, values, reasons, offered, about, before=found, remarks=told)
 
 
 def resume(app: "App", draft_id: str) -> Opened:

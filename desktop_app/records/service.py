@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desktop_app import reference
+from desktop_app.records import remarks
 from desktop_app.rows import found, needed
 from models.base import SyncedRow
 from models.ids import new_id
@@ -117,6 +118,8 @@ def save(
     with app.db.write(f"records.{'correct' if record_id else 'add'}", subject) as db:
         row = needed(db, kind.model, record_id) if record_id else None
         row = put(app, db, kind, row, ready, kept, new=subject)
+        if record_id:
+            remarks.answered(db, kind, record_id)
         if draft_id and (draft := db.get(KeptDraft, draft_id)):
             db.delete(draft)
         return _record(kind, row)

@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 from desktop_app import exchange_views, guidance_lists
 from desktop_app.app import App
 from desktop_app.clock import SetClock
+from models.wire import wire_table_named
 from sync import digits, told
 from sync.messages import RowOutcome
 from sync.server import devices, review, store
 from sync.server.store import Store
 from tests.journeys.officer import Officer
 from tests.sync.serving import invite_to, province_at
+from ui.pages.communications import CommunicationsPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.exchange.invitation import InvitationDialog
 
@@ -225,4 +227,43 @@ def test_two_values_of_one_field_are_shown_and_this_laptops_is_kept(
     assert (status.returned, status.waiting) == ([], waiting + 1)
     assert "Đã giữ" in officer.window.messages.said[-1].text
     assert _buttons(page, "Giữ của máy này") == []
+    officer.close()
+
+
+def test_a_record_opens_with_both_values_at_the_field_and_saving_it_decides(
+    demo_app: App, qtbot: QtBot
+) -> None:
+    with demo_app.db.write("test.clash") as db:
+        table = wire_table_named("event")
+        event, title = db.connection().exec_driver_sql("SELECT id, title FROM event LIMIT 1").one()
+        told.keep(
+            db,
+            [
+                RowOutcome(
+                    table.number,
+                    bytes.fromhex(event),
+                    bytes(16),
+                    "clash",
+                    "Máy NA-16831-02 cũng sửa bản ghi này và ghi khác máy này.",
+                    bytes(range(16)),
+                    {"title": (title, "Ra quân tháng 10")},
+                )
+            ],
+            1,
+        )
+    waiting = exchange_views.status(demo_app).waiting
+    officer = Officer(demo_app)
+    officer.page("exchange")
+    officer.settle()
+    _buttons(_page(officer), "Mở chỗ cần sửa")[0].click()
+    officer.settle()
+    page = officer.window.page
+    assert isinstance(page, CommunicationsPage)
+    field = page.form.fields["title"]
+    assert f"máy này ghi “{title}”, máy kia ghi “Ra quân tháng 10”" in field.problem_text
+    assert field.isAncestorOf(officer.window.focusWidget())
+    page.form.save()
+    officer.settle()
+    status = exchange_views.status(demo_app)
+    assert (status.returned, status.waiting) == ([], waiting + 1), "this laptop's value is right"
     officer.close()

@@ -142,14 +142,14 @@ class RecordForm(QWidget):
                 entry.show_raw(opened.draft.raw.get(name))
             else:
                 entry.show_value(opened.values.get(name))
-        for field in self.fields.values():
-            field.problem("")
-        self._show_reasons([])
+        self._show_problems([])
         self._show_fields()
         self._status.setText(_("Tự lưu khi gõ") if not opened.draft else _("Đã mở bản đang soạn"))
         self._area.verticalScrollBar().setValue(0)
         self.opened.emit()
         next(iter(self.fields.values())).focus()
+        if opened.remarks:
+            self._go_to(opened.remarks[0])
 
     def _make_part(self) -> bool:
         """Make the next few fields; a form of twenty at once would be felt."""
@@ -247,7 +247,8 @@ class RecordForm(QWidget):
     def _show_problems(self, found: list[Problem]) -> None:
         for field in self.fields.values():
             field.problem("")
-        for problem in found:
+        remarks = self._form.remarks if self._form is not None else ()
+        for problem in (*found, *remarks):
             field_at = self.fields.get(problem.field)
             if field_at is not None and not field_at.problem_text:
                 field_at.problem(problem.message, warning=problem.severity is Severity.WARNING)
