@@ -149,11 +149,9 @@ def _moment(kept: str | None) -> datetime.datetime | None:
 
 def _returned(app: "App", db: "Session", row: Any) -> ReturnedRow:
     place = where.find(db, row.tbl, row.row_id, row.session_id)
-    title = row.place or ""
-    if row.date:
-        title = f"{title}, {datetime.date.fromisoformat(row.date):%d/%m}"
-    elif place is not None:
-        title = place.title
+    title = place.title if place is not None else ""
+    if row.date and not title:
+        title = f"{row.place or ''}, {datetime.date.fromisoformat(row.date):%d/%m}"
     return ReturnedRow(
         row.tbl,
         row.row_id,

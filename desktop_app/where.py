@@ -39,7 +39,6 @@ _PARTS = frozenset(
 _NAMED: dict[str, tuple[str, str]] = {
     "village": (N_("Thôn, bản"), "SELECT name FROM village WHERE id = :id"),
     "household": (N_("Hộ"), "SELECT house_no AS name FROM household WHERE id = :id"),
-    "digital_team": (N_("Tổ công nghệ số"), "SELECT name FROM digital_team WHERE id = :id"),
     "team_member": (
         N_("Tổ công nghệ số"),
         "SELECT t.name FROM team_member m JOIN digital_team t ON t.id = m.team_id WHERE m.id = :id",
@@ -78,7 +77,7 @@ def find(db: "Session", table: str, row_id: str, session_id: str | None = None) 
         return None
     noun, query = _NAMED[table]
     name = _value(db, query, row_id)
-    title = _("{noun} {name}").format(noun=_(noun), name=name or "").strip()
+    title = _called(_(noun), name or "")
     page, argument = _GOALS[table](row_id, name or "")
     return Place(page, argument, title)
 
@@ -100,7 +99,14 @@ def _session(db: "Session", table: str, row_id: str) -> str | None:
 def _heading(db: "Session", table: str, row_id: str, kind: Kind) -> str:
     columns = kind.heading.replace("|", ", ") + ", ''"
     query = f"SELECT coalesce({columns}) FROM {table} WHERE id = :id"  # noqa: S608 - our names
-    return _("{noun} {name}").format(noun=_(kind.one), name=_value(db, query, row_id) or "").strip()
+    return _called(_(kind.one), _value(db, query, row_id) or "")
+
+
+def _called(noun: str, name: str) -> str:
+    """Return a row's name with what it is, unless the name says so itself."""
+    if name.casefold().startswith(noun.casefold()):
+        return name
+    return _("{noun} {name}").format(noun=noun, name=name).strip()
 
 
 def _value(db: "Session", query: str, row_id: str) -> str | None:
@@ -111,7 +117,6 @@ def _value(db: "Session", query: str, row_id: str) -> str | None:
 _GOALS: dict[str, Any] = {
     "village": lambda row_id, _name: ("households", ("village", row_id)),
     "household": lambda row_id, _name: ("households", ("household", row_id)),
-    "digital_team": lambda _row_id, _name: ("settings", ("teams", None)),
     "team_member": lambda _row_id, _name: ("settings", ("teams", None)),
     "flyer_print_batch": lambda _row_id, name: ("flyers", ("stock", name)),
     "flyer_distribution": lambda _row_id, name: ("flyers", ("stock", name)),
