@@ -4,6 +4,8 @@
 import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app import deadlines, reports
@@ -14,6 +16,7 @@ from ui.pages.report.dialogs import ManualDialog, ReasonDialog
 from ui.pages.report.figures import FiguresSection
 from ui.pages.report.preview import PreviewSection
 from ui.pages.report.text import TextSection
+from ui.widgets.table import Band
 
 
 def _page(officer: Officer) -> ReportPage:
@@ -35,6 +38,34 @@ def test_a_figure_shows_its_rows(demo_app: App, qtbot: QtBot) -> None:
     figures._open_row(line)
     officer.settle()
     assert officer.window.page is officer.guidance
+    officer.close()
+
+
+def test_figures_stand_under_the_headings_of_their_groups(demo_app: App, qtbot: QtBot) -> None:
+    officer = Officer(demo_app)
+    figures = _page(officer).section("figures")
+    assert isinstance(figures, FiguresSection)
+    lines = [figures.table.lines.line(n) for n in range(figures.table.lines.rowCount())]
+    bands = [line.text for line in lines if isinstance(line, Band)]
+    assert [text[0] for text in bands] == list("ABCDEFGHI")
+    assert bands[0] == "A. Tổ chức"
+    assert figures._chosen == "B1"
+    for number, line in enumerate(lines):
+        if isinstance(line, Band):
+            assert figures.table.columnSpan(number, 0) > 1
+            assert not figures.table.lines.flags(figures.table.lines.index(number, 0)) & (
+                Qt.ItemFlag.ItemIsSelectable
+            )
+    # The arrow passes over a heading, and every figure gives its rows.
+    figures.choose("B10")
+    QTest.keyClick(figures.table, Qt.Key.Key_Down)
+    officer.settle()
+    assert figures._chosen == "C1"
+    for code in ("A1", "C8", "D10", "D11a", "E1", "H1", "I1"):
+        figures.choose(code)
+        officer.settle()
+        assert figures._name.text().startswith(code), code
+        assert figures._told.text(), code
     officer.close()
 
 

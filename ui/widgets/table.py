@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
@@ -15,6 +15,7 @@ from desktop_app.paged import PAGE
 
 _KEPT_PAGES = 40
 _ROW = 34
+_UP = frozenset({QAbstractItemView.CursorAction.MoveUp, QAbstractItemView.CursorAction.MovePageUp})
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -28,6 +29,13 @@ class Column:
     stretch: int = 0
     right: bool = False
     colour: Callable[[Any], str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A line that heads those beneath it; it spans the table and is never chosen."""
+
+    text: str
 
 
 class LinesModel(QAbstractTableModel):
@@ -107,6 +115,8 @@ class LinesModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column = self._columns[index.column()]
+        if self.is_band(index.row()):
+            return self._of_band(index, role)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -118,6 +128,25 @@ class LinesModel(QAbstractTableModel):
             colour = column.colour(line) if line is not None else None
             return QColor(colour) if colour else None
         return None
+
+    def is_band(self, row: int) -> bool:
+        """Tell whether a line heads others."""
+        return self._whole is not None and isinstance(self.line(row), Band)
+
+    def _of_band(self, index: Index, role: int) -> Any:
+        band = self.line(index.row())
+        told = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
+        if told and index.column() == 0 and isinstance(band, Band):
+            return band.text
+        if role == Qt.ItemDataRole.FontRole:
+            font = QGuiApplication.font()
+            font.setBold(True)
+            return font
+        return None
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return Qt.ItemFlag.ItemIsEnabled if self.is_band(index.row()) else super().flags(index)
 
     @override
     def headerData(
@@ -165,8 +194,16 @@ class Table(QTableView):
         head.setMinimumSectionSize(30)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().currentRowChanged.connect(
-            lambda now, _before: self.chosen.emit(self.lines.line(now.row()))
+            lambda _now, _before: self.chosen.emit(self.current())
         )
+
+    def show_banded(self, lines: list[Any]) -> None:
+        """Show a list that is at hand whole, with a Band above each group of it."""
+        self.clearSpans()
+        self.lines.show_all(lines)
+        for number, line in enumerate(lines):
+            if isinstance(line, Band):
+                self.setSpan(number, 0, 1, len(self._columns))
 
     def show_columns(self, count: int | None) -> None:
         """Show the first `count` columns only, where room is short; None shows all."""
@@ -177,12 +214,26 @@ class Table(QTableView):
     def current(self) -> Any | None:
         """Return the chosen line."""
         index = self.currentIndex()
-        return self.lines.line(index.row()) if index.isValid() else None
+        line = self.lines.line(index.row()) if index.isValid() else None
+        return None if isinstance(line, Band) else line
 
     def _open(self, row: int) -> None:
         line = self.lines.line(row)
-        if line is not None:
+        if line is not None and not isinstance(line, Band):
             self.opened.emit(line)
+
+    @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Pass over the headings of groups."""
+        found = super().moveCursor(action, modifiers)
+        row, step = found.row(), -1 if action in _UP else 1
+        while self.lines.is_band(row):
+            row += step
+        if row == found.row():
+            return found
+        return self.lines.index(row, 0) if 0 <= row < self.lines.rowCount() else self.currentIndex()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

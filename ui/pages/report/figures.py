@@ -10,12 +10,12 @@ from desktop_app.indicator_values import IndicatorLine
 from desktop_app.reference import Choice
 from models.dates import format_date, format_number
 from resources.errors import UserError
-from resources.i18n import _, language
+from resources.i18n import N_, _, language
 from ui.page import Context, Page
 from ui.pages.report.dialogs import ManualDialog
 from ui.widgets.basics import Card, button, label, row
 from ui.widgets.inputs import ChoiceInput, DateInput
-from ui.widgets.table import Column, Table
+from ui.widgets.table import Band, Column, Table
 
 _ARGUMENTS = {"guidance": lambda record: ("correct", record)}
 
@@ -43,6 +43,25 @@ def _with_unit(line: IndicatorLine) -> str:
     # Units are the province's own words, in Vietnamese only.
     unit = f" {line.unit}" if line.value is not None and language() == "vi" else ""
     return shown(line.value) + unit
+
+
+# The groups of the province's set, so that they can be said in English.
+_GROUPS = (
+    *(N_("Tổ chức"), N_("Hướng dẫn"), N_("Kết quả"), N_("Truyền thông"), N_("Sự kiện")),
+    *(N_("Doanh nghiệp"), N_("Giáo dục"), N_("Kinh phí"), N_("Đánh giá")),
+)
+
+
+def _banded(lines: list[IndicatorLine]) -> list[IndicatorLine | Band]:
+    """Return the lines with the heading of its group (A. Tổ chức …) above each group."""
+    made: list[IndicatorLine | Band] = []
+    group = None
+    for line in lines:
+        if line.group != group:
+            group = line.group
+            made.append(Band(f"{line.code[0]}. {_(group)}"))
+        made.append(line)
+    return made
 
 
 class FiguresSection(Page):
@@ -214,22 +233,21 @@ class FiguresSection(Page):
     def _show(self, every: list[IndicatorLine]) -> None:
         self._lines = every
         self.group.fill(
-            [Choice(group, group) for group in dict.fromkeys(line.group for line in every)],
+            [Choice(group, _(group)) for group in dict.fromkeys(line.group for line in every)],
             empty=_("Mọi nhóm"),
         )
         lines = [line for line in every if self.group.code in {None, line.group}]
         kept = self._chosen
-        self.table.lines.reset(len(lines), lines)
+        self.table.show_banded(_banded(lines))
         codes = [line.code for line in lines]
-        at = codes.index(kept) if kept in codes else codes.index("B1") if "B1" in codes else 0
-        if lines:
-            self.table.setCurrentIndex(self.table.lines.index(at, 0))
+        if codes:
+            self.choose(next(c for c in (kept, "B1", codes[0]) if c in codes))
 
     def choose(self, code: str) -> None:
         """Choose an indicator by its code."""
         for number in range(self.table.lines.rowCount()):
             line = self.table.lines.line(number)
-            if line is not None and line.code == code:
+            if isinstance(line, IndicatorLine) and line.code == code:
                 self.table.setCurrentIndex(self.table.lines.index(number, 0))
 
     def ask_by_hand(self, code: str) -> None:
