@@ -11,12 +11,19 @@ from desktop_app.reference import Choice
 from desktop_app.report_settings import ReportForm
 from desktop_app.reports import Revision
 from models.dates import format_date
-from resources.i18n import _
+from resources.i18n import _, language
 from ui.form_dialog import FormDialog
 from ui.page import Context
 from ui.widgets.basics import button
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, DateInput, NoteInput, NumberInput, TextInput
+
+
+def _by_hand(line: IndicatorLine) -> str:
+    # Units are the province's own words, in Vietnamese only.
+    if language() != "vi":
+        return _("Số nhập tay")
+    return _("Số nhập tay ({unit})").format(unit=line.unit)
 
 
 class ManualDialog(FormDialog):
@@ -36,7 +43,7 @@ class ManualDialog(FormDialog):
         back.setVisible(line.manual is not None)
         self.build(
             {
-                "value": Field(_("Số nhập tay ({unit})").format(unit=line.unit), self.value),
+                "value": Field(_by_hand(line), self.value),
                 "reason_code": Field(_("Lý do"), self.reason),
                 "reason": Field(_("Ghi rõ (chỉ lưu trên máy này)"), self.words),
             },

@@ -40,7 +40,7 @@ class TextSection(Page):
         for section in report_content.sections():
             self._add(section)
         self.list.currentItemChanged.connect(lambda _now, _before: self._show())
-        left = Card(_("Các mục"))
+        left = Card(_("Các phần của báo cáo"))
         left.setFixedWidth(250)
         left.body.addWidget(self.list, 1)
         whole.addWidget(left)
