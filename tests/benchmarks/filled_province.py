@@ -8,10 +8,14 @@ than what comes next, as stored records are.
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from models import communes
 from sync.protocol import Frame, read_frames
 from sync.server import devices, intake, store, tables
 from sync.server.outcomes import APPLIED
@@ -26,60 +30,94 @@ _COPIED = {
     "frame": ("hash",),
 }
 """The tables that grow with the records, and their identities."""
-_FRAMES = 16
+_COMMUNES, _ROUNDS = 5, 2
+"""Measured are frames from so many communes, so often, after one from each to warm up."""
 
 
-def cost_per_record(database: str, sizes: list[int]) -> dict[int, float]:
-    """Return milliseconds a record when so many are stored already; `sizes` go up.
+@dataclass(frozen=True)
+class Cost:
+    """Milliseconds a record with so many stored, and in the same minute with the first size."""
 
-    The first size is taken in for real. Measured is `take_frame`: unsealing, checks, judgement
-    and totals down to the disk, of some frames from laptops of as many communes.
+    stored: int
+    ms: float
+    first_ms: float
+
+
+def costs(databases: tuple[str, str], sizes: list[int]) -> Iterator[Cost]:
+    """Measure what a record costs when so many are stored already; `sizes` go up.
+
+    The first size is taken in for real, by two provinces: one keeps it, the other is filled. Both
+    take frames in turn, so whatever else the machine does slows both. Measured is `take_frame`:
+    unsealing, checks, judgement and totals, down to the disk.
     """
-    found: dict[int, float] = {}
-    with tempfile.TemporaryDirectory(prefix="tungngo-filled-") as folder:
-        place = Path(folder) / "province"
+    with tempfile.TemporaryDirectory(prefix="tungngo-filled-") as folder, ExitStack() as stack:
+        small, large = (
+            _Province(Path(folder) / str(number), database, sizes)
+            for number, database in enumerate(databases)
+        )
+        stack.callback(small.opened.close)
+        stack.callback(large.opened.close)
+        for size in sizes[1:]:
+            large.fill(size)
+            took = [
+                (large.take_next(), small.take_next()) for _each in range(_COMMUNES * (1 + _ROUNDS))
+            ]
+            ms, first_ms = (
+                statistics.median(seconds) * 1000 / RECORDS
+                for seconds in zip(*took[_COMMUNES:], strict=True)
+            )
+            yield Cost(size, ms, first_ms)
+
+
+class _Province:
+    """A province that took in the first size, with laptops that are ready to send more."""
+
+    def __init__(self, place: Path, database: str, sizes: list[int]) -> None:
         store.create(place, "Nghệ An", "", database).close()
         first = -(-sizes[0] // RECORDS)
-        laptops = ready_laptops.make(place, database, first + _FRAMES * len(sizes))
-        opened = store.open_store(place, database)
-        try:
-            _take(opened, laptops[:first])
-            with opened.write() as connection:
-                for name in _COPIED:
-                    connection.execute(text(f"CREATE TABLE first_{name} AS SELECT * FROM {name}"))
-            copies, made = 1, sizes[0]
-            for number, size in enumerate(sizes):
-                while made < size:
-                    made += _copy(opened, copies)
-                    copies += 1
-                _settle(opened)
-                some = laptops[first + number * _FRAMES :][:_FRAMES]
-                found[size] = _quick(_take(opened, some)) * 1000 / RECORDS
-                made += _FRAMES * RECORDS
-        finally:
-            opened.close()
-    return found
+        every = len(communes.everyone())
+        rounds = (1 + _ROUNDS) * (len(sizes) - 1)
+        later = [
+            every * (first + r) + commune for r in range(rounds) for commune in range(_COMMUNES)
+        ]
+        ready = ready_laptops.make(place, database, [*range(first), *later])
+        self.opened = store.open_store(place, database)
+        self._waiting = iter(ready[first:])
+        for laptop in ready[:first]:
+            self._take(laptop)
+        with self.opened.write() as connection:
+            for name in _COPIED:
+                connection.execute(text(f"CREATE TABLE first_{name} AS SELECT * FROM {name}"))
+        self._stored = first * RECORDS
+        self._copies = 0
 
+    def take_next(self) -> float:
+        """Take the next laptop's frame in; return the seconds."""
+        self._stored += RECORDS
+        return self._take(next(self._waiting))
 
-def _take(opened: Store, laptops: list[Ready]) -> list[float]:
-    """Take frames in one after another; return the seconds of each."""
-    took = []
-    for laptop in laptops:
+    def _take(self, laptop: Ready) -> float:
         frame = next(iter(read_frames(laptop.frame)))
         assert isinstance(frame, Frame)
-        device = devices.known(opened, laptop.device)
+        device = devices.known(self.opened, laptop.device)
         assert device is not None
         began = time.perf_counter()
-        outcome = intake.take_frame(opened, device, frame)
-        took.append(time.perf_counter() - began)
+        outcome = intake.take_frame(self.opened, device, frame)
+        seconds = time.perf_counter() - began
         if (outcome.state, outcome.changes, outcome.said) != (APPLIED, RECORDS, []):
             raise RuntimeError(f"not taken in whole: {outcome}")
-    return took
+        return seconds
 
-
-def _quick(seconds: list[float]) -> float:
-    """Return the quicker quartile: what else happens on the machine makes frames slower only."""
-    return statistics.quantiles(seconds, n=4)[0]
+    def fill(self, size: int) -> None:
+        """Copy what was there at first until so many records are stored."""
+        while self._stored < size:
+            self._copies += 1
+            self._stored += _copy(self.opened, self._copies)
+        with self.opened.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # what it does by itself in time
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.exec_driver_sql("VACUUM ANALYZE")
+                connection.exec_driver_sql("CHECKPOINT")
 
 
 def _copy(opened: Store, number: int) -> int:
@@ -91,7 +129,11 @@ def _copy(opened: Store, number: int) -> int:
                 for name in tables.metadata.tables[table].columns.keys()  # noqa: SIM118
             ]
             connection.execute(
-                text(f"INSERT INTO {table} SELECT {', '.join(columns)} FROM first_{table}"),
+                text(
+                    # A hash is random: a copy may hit upon one that is there.
+                    f"INSERT INTO {table} SELECT {', '.join(columns)} FROM first_{table} "
+                    "WHERE true ON CONFLICT DO NOTHING"
+                ),
                 {"mark": number.to_bytes(2, "big"), "twin": number},
             )
         return int(connection.execute(text("SELECT count(*) FROM first_record")).scalar_one())
@@ -105,11 +147,3 @@ def _altered(connection: Connection, column: str) -> str:
     if connection.dialect.name == "postgresql":
         return f'overlay("{column}" placing CAST(:mark AS bytea) from 2 for 2)'
     return f'CAST(substr("{column}", 1, 1) || :mark || substr("{column}", 4) AS BLOB)'
-
-
-def _settle(opened: Store) -> None:
-    """Let the database know what it holds, as it does by itself in time."""
-    with opened.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql("VACUUM ANALYZE")
-            connection.exec_driver_sql("CHECKPOINT")

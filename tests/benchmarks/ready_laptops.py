@@ -7,6 +7,7 @@ anything is measured, in as many processes as there are cores.
 
 import multiprocessing
 import os
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -45,20 +46,20 @@ class Ready:
         return messages.decode(seal.unseal(frame.body, mine, bound_to), Receipt)
 
 
-def make(folder: Path, database: str, count: int) -> list[Ready]:
-    """Enrol laptops of all communes in turn and seal what each has to send."""
+def make(folder: Path, database: str, numbers: Sequence[int]) -> list[Ready]:
+    """Enrol laptops with these numbers, communes in turn, and seal what each has to send."""
     workers = os.cpu_count() or 1
-    step = -(-count // workers)
+    step = -(-len(numbers) // workers)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
         parts = [
-            pool.submit(_made, folder, database, range(start, min(start + step, count)))
-            for start in range(0, count, step)
+            pool.submit(_made, folder, database, numbers[start : start + step])
+            for start in range(0, len(numbers), step)
         ]
         return [ready for part in parts for ready in part.result()]
 
 
-def _made(folder: Path, database: str, numbers: range) -> list[Ready]:
+def _made(folder: Path, database: str, numbers: Sequence[int]) -> list[Ready]:
     opened = store.open_store(folder, database)
     try:
         return [one(opened, number) for number in numbers]

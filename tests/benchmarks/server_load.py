@@ -8,6 +8,7 @@ fast as they are taken. Afterwards each has opened its receipt and every record 
 
 import asyncio
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,22 +39,20 @@ def measure(scale: float) -> Figures:
         postgres = Postgres()
         stack.callback(postgres.stop)
         figures = _evening(postgres.new_database(), scale)
-        figures |= _costs("postgresql", postgres.new_database(), sizes)
-    figures |= _costs("sqlite", "", sizes[:3])
+        figures |= _costs("postgresql", postgres.new_database, sizes)
+    figures |= _costs("sqlite", str, sizes[:3])
     return figures
 
 
-def _costs(kind: str, database: str, sizes: list[int]) -> Figures:
-    costs = filled_province.cost_per_record(database, sizes)
-    first = costs[sizes[0]]
+def _costs(kind: str, database: Callable[[], str], sizes: list[int]) -> Figures:
     return {
-        f"cost_{kind}_{size}": Figure(
-            costs[size] / first,
+        f"cost_{kind}_{cost.stored}": Figure(
+            cost.ms / cost.first_ms,
             1.5,
             "×",
-            f"{costs[size]:.3f} ms a record; {first:.3f} ms with {sizes[0]:,} stored",
+            f"{cost.ms:.3f} ms a record; {cost.first_ms:.3f} ms with {sizes[0]:,} stored",
         )
-        for size in sizes[1:]
+        for cost in filled_province.costs((database(), database()), sizes)
     }
 
 
@@ -86,7 +85,7 @@ def _evening(database: str, scale: float) -> Figures:
     with tempfile.TemporaryDirectory(prefix="tungngo-load-") as folder, ExitStack() as stack:
         place = Path(folder) / "province"
         store.create(place, "Nghệ An", "", database).close()
-        laptops = ready_laptops.make(place, database, count)
+        laptops = ready_laptops.make(place, database, range(count))
         log = Path(folder) / "server.log"
         server = Server(place, "--workers", "2", database=database, log=log)
         stack.callback(server.stop)
