@@ -14,6 +14,8 @@ from models.reference import AdminUnit, AdminUnitChange, Campaign, CatalogueItem
 from models.reference_files import Snapshot
 from models.units import Register, Unit
 from resources import path
+from resources.errors import UserError
+from resources.i18n import _
 from sync import reference
 from sync.server import tables
 
@@ -41,6 +43,19 @@ class Known:
     campaigns: Mapping[str, CampaignDays]
     units: Register
     _lineages: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def campaign(self, code: str) -> CampaignDays:
+        """Return a campaign, the latest for "". Raises UserError for one that nobody knows."""
+        if not code:
+            return max(self.campaigns.values(), key=lambda c: c.start)
+        if code not in self.campaigns:
+            raise UserError(
+                _("Tỉnh không có đợt nào mang mã “{code}”. Chọn lại đợt.").format(code=code),
+                _("Các đợt: {codes}.").format(codes=", ".join(sorted(self.campaigns))),
+                field="campaign",
+                code="unknown-campaign",
+            )
+        return self.campaigns[code]
 
     def lineage(self, commune: str) -> frozenset[str]:
         """Return the codes whose records a commune's laptops may send."""

@@ -19,6 +19,9 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
 
         store = opened(arguments)
         try:
+            if arguments.all:
+                every = reports.expected(store, arguments.campaign)
+                return {"units": [dataclasses.asdict(one) for one in every]}
             found = reports.received(store, arguments.campaign)
         finally:
             store.close()
@@ -36,6 +39,7 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
 
     several = add("reports", _("báo cáo của các xã đã nhận, đúng hạn hay trễ"), listed)
     several.add_argument("--campaign", default="", metavar="CODE", help=_("chỉ một đợt"))
+    several.add_argument("--all", action="store_true", help=_("mọi xã, cả xã chưa gửi và xã trễ"))
     one = add("review-report", _("trả lại, duyệt hoặc khóa báo cáo của một xã"), decided)
     one.add_argument("row", metavar="ROW")
     one.add_argument("--state", required=True, choices=["can_sua", "da_duyet", "da_khoa"])

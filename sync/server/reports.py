@@ -15,9 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from models.communes import commune
-from models.dates import VIETNAM, format_moment
+from models.dates import VIETNAM, format_moment, local_date
 from models.ids import clean_id
 from models.reports import ReportState, UnitReport
+from models.text import sort_key
 from resources.errors import UserError
 from resources.i18n import N_, _
 from sync.server import catalogue, tables
@@ -197,6 +198,41 @@ def _tell(connection: Connection, kept: Any, state: ReportState, reason: str) ->
         state=_(_NAMES[state]), at=_moment(kept.received_at)
     )
     put_outcome(connection, device, TABLE, bytes(kept.row), bytes(kept.change), outcome, told)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A commune of today, and its report; `late` once the deadline passed without one in time."""
+
+    commune: str
+    unit: str
+    district: str
+    report: Received | None
+    late: bool
+
+
+def expected(store: Store, campaign: str) -> list[Expected]:
+    """Return every commune of today with its report of a campaign, those without one too.
+
+    Raises UserError for a campaign that nobody knows.
+    """
+    now = now_ms()
+    with store.read() as connection:
+        known = catalogue.known(connection)
+    days = known.campaign(campaign)
+    day = local_date(datetime.datetime.fromtimestamp(now / 1000, datetime.UTC))
+    sent = {report.commune: report for report in received(store, days.code)}
+    passed = now >= deadline_ms(days.report_before)
+    return [
+        Expected(
+            unit.code,
+            unit.full_name,
+            unit.district,
+            report := sent.get(unit.code),
+            report.timeliness == "late" if report else passed,
+        )
+        for unit in sorted(known.units.current(day), key=lambda unit: sort_key(unit.name))
+    ]
 
 
 def received(store: Store, campaign: str = "") -> list[Received]:

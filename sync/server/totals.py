@@ -14,7 +14,6 @@ from sqlalchemy import Connection, select
 
 from models.text import sort_key
 from models.units import Unit
-from resources.errors import UserError
 from resources.i18n import _
 from sync.server import catalogue, counting, tables
 from sync.server.catalogue import Known
@@ -47,20 +46,9 @@ def totals(
     """
     with store.read() as connection:
         known = catalogue.known(connection)
-        code = campaign or _latest(known)
-        if code not in known.campaigns:
-            raise UserError(
-                _("Tỉnh không có đợt nào mang mã “{code}”. Chọn lại đợt.").format(code=code),
-                _("Các đợt: {codes}.").format(codes=", ".join(sorted(known.campaigns))),
-                field="campaign",
-                code="unknown-campaign",
-            )
+        code = known.campaign(campaign).code
         rows = _rows(connection, code)
     return _added_up(rows, known, by, day or datetime.date.max)
-
-
-def _latest(known: Known) -> str:
-    return max(known.campaigns.values(), key=lambda c: c.start).code
 
 
 def _rows(connection: Connection, campaign: str) -> list[Any]:
