@@ -23,9 +23,12 @@ from sync.server.counting import Sums
 from sync.server.engines import lock_commune
 from sync.server.gather import FreshRow, Gathered, Key
 from sync.server.judge import moves_of, stand
-from sync.server.store import Store
+from sync.server.store import Store, upsert
 
 _AT_ONCE = 2000
+COUNTING = "2"
+"""Raised with every change of what counts, or how: a province then counts again by itself."""
+_MARK = "counting"
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,25 @@ def rebuild(
             lock_commune(connection, code)
             records += _commune(connection, code)
     return Rebuilt(len(communes), records)
+
+
+def after_upgrade(store: Store) -> Rebuilt | None:
+    """Count everything again when the program counts in another way than the one that counted.
+
+    Returns None when nothing had to be done. For a server that begins, before it answers anyone.
+    """
+    mark = tables.province.c
+    with store.read() as connection:
+        counted = connection.execute(select(mark.value).where(mark.key == _MARK)).scalar()
+    if counted == COUNTING:
+        return None
+    done = rebuild(store)
+    with store.write() as connection:
+        statement = upsert(connection, tables.province).values(key=_MARK, value=COUNTING)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["key"], set_={"value": COUNTING})
+        )
+    return done
 
 
 def _commune(connection: Connection, commune: str) -> int:

@@ -61,8 +61,9 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
 
 
 def _totals(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
-    from sync.server import totals
+    from sync.server import rebuild, totals
 
+    rebuild.after_upgrade(store)
     found = totals.totals(store, arguments.campaign, arguments.by)
     return {"by": arguments.by, "units": [dataclasses.asdict(total) for total in found]}
 

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import intake, keys, logs, store, workers
+from sync.server import intake, keys, logs, rebuild, store, workers
 from sync.server.app import create_app
 from sync.server.store import Store
 from sync.server.streams import Stop
@@ -61,6 +61,7 @@ def serve(served: Served, host: str, port: int, worker_count: int = 1) -> None:
     """
     logs.begin()
     opened = _opened(served)  # whatever is wrong with it is said before anything starts
+    rebuild.after_upgrade(opened)
     intake.after_upgrade(opened)
     opened.close()
     taken = _bind(host, port)

@@ -250,6 +250,20 @@ def test_counting_again_gives_the_same(province: Store) -> None:
     assert totals.totals(province, "NCDS-2026", "commune") == before
 
 
+def test_a_province_that_counted_in_another_way_counts_again_once(province: Store) -> None:
+    take(province, laptop(province), sound_session()[1])
+    before = totals.totals(province, "NCDS-2026", "commune")
+    rebuild.after_upgrade(province)
+    with province.write() as connection:
+        connection.execute(text("DELETE FROM figure"))
+        connection.execute(text("UPDATE province SET value = '1' WHERE key = 'counting'"))
+    done = rebuild.after_upgrade(province)
+    assert done is not None
+    assert done.records == 3
+    assert totals.totals(province, "NCDS-2026", "commune") == before
+    assert rebuild.after_upgrade(province) is None
+
+
 def test_sums_by_old_district_and_commune(province: Store) -> None:
     take(province, laptop(province), sound_session()[1])
     by_district = {t.code: t for t in totals.totals(province, "NCDS-2026", "old-district")}
