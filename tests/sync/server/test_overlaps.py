@@ -2,13 +2,14 @@
 """What a laptop changes of what another wrote waits for a reviewer, and is told of the decision."""
 
 import datetime
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from resources.errors import UserError
-from sync.server import judge, rebuild, receipts, store, tables, takeovers, totals
+from sync.server import cli, judge, rebuild, receipts, store, tables, takeovers, totals
 from sync.server.devices import Device
 from sync.server.store import Store
 from tests.sync.server import rows
@@ -156,6 +157,31 @@ def test_one_laptop_alone_is_never_asked(province: Store, first: Device) -> None
     with pytest.raises(UserError) as refused:
         takeovers.decide(province, "NA-16831-01", "accept")
     assert refused.value.code == "no-overlap"
+
+
+def test_the_commands_ask_and_tell(
+    province: Store,
+    shared_database: str,
+    first: Device,
+    second: Device,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _session, count = sent(province, first)
+    take(province, second, [edit("session_tally", count, total=30)])
+    where = ["--data-dir", str(province.folder), "--database", shared_database, "--json"]
+    assert cli.main(["overlaps", *where]) == 0
+    [asked] = json.loads(capsys.readouterr().out)["overlaps"]
+    assert (asked["laptop"], asked["owner"], asked["state"]) == (
+        "NA-16831-02",
+        "NA-16831-01",
+        "open",
+    )
+    assert cli.main(["settle", "NA-16831-02", "return", *where]) == 0
+    assert json.loads(capsys.readouterr().out)["owners"] == ["NA-16831-01"]
+    assert cli.main(["settle", "NA-16831-07", "accept", *where]) == 1
+    assert cli.main(["overlaps", "--all", *where]) == 0
+    [settled] = json.loads(capsys.readouterr().out)["overlaps"]
+    assert settled["state"] == "returned"
 
 
 def test_a_double_session_is_another_question(
