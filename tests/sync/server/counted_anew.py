@@ -53,15 +53,15 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def live_rows(connection: Connection, commune: str) -> Rows:
-    """Every record of a commune that is not deleted, by table, with its id."""
+    """Every record of a commune that says anything still, by table, with its id."""
     found: Rows = {}
     for row in connection.execute(
         text("SELECT tbl, row, fields FROM record WHERE commune_code = :c"), {"c": commune}
     ):
         fields = fields_of(row.fields)
         name = wire_tables()[row.tbl].name
-        # Who took the consent back is without a name for ever.
-        if not fields.get("deleted") or name == "participant":
+        # Who took the consent back is without a name for ever; what was merged stays merged.
+        if not fields.get("deleted") or name in {"participant", "business", "village"}:
             found.setdefault(name, []).append({**fields, "id": bytes(row.row).hex()})
     return found
 
@@ -130,7 +130,11 @@ def _standing(rows: Rows) -> Found:
         m for m in rows.get("team_member", []) if m.get("team_id") in ids and not m.get("active_to")
     ]
     listed = rows.get("village", [])
-    villages = [v["id"] for v in listed if not v.get("valid_to") and not v.get("merged_into")]
+    villages = [
+        v["id"]
+        for v in listed
+        if not v.get("deleted") and not v.get("valid_to") and not v.get("merged_into")
+    ]
     into = {v["id"]: v.get("merged_into") or v["id"] for v in listed}
     with_team = {into.get(t["village_id"], t["village_id"]) for t in teams} & set(villages)
     return {
