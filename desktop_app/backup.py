@@ -55,12 +55,15 @@ class Backup:
 
 def backups(paths: Paths) -> list[Backup]:
     """Return the packages that are kept, the newest first."""
-    found = []
+    found: list[tuple[int, Backup]] = []
     for file in paths.backups.glob(f"*{SUFFIX}"):
         if matched := _NAME.fullmatch(file.name):
             made = datetime.datetime.strptime(matched[1] + "+0000", "%Y-%m-%d_%H%M%S%z")
-            found.append(Backup(file, made.astimezone(), file.stat().st_size))
-    return sorted(found, key=lambda b: b.file.name, reverse=True)
+            seen = file.stat()
+            found.append((seen.st_mtime_ns, Backup(file, made.astimezone(), seen.st_size)))
+    # Two of one second (by hand, and by the clock) are told apart by when they were written.
+    found.sort(key=lambda pair: (pair[1].made_at, pair[0]), reverse=True)
+    return [backup for _written, backup in found]
 
 
 def back_up(app: "App", *, report: Report = lambda _done, _total: None) -> Backup | None:
@@ -87,9 +90,10 @@ def back_up(app: "App", *, report: Report = lambda _done, _total: None) -> Backu
         check_package(package)
     except OSError as error:
         raise folder_error(error, app.paths.backups) from error
+    size = package.stat().st_size
     _rotate(app)
     report(3, 3)
-    return Backup(package, now, package.stat().st_size)
+    return Backup(package, now, size)
 
 
 def _mark(app: "App") -> str:
