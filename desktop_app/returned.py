@@ -44,11 +44,10 @@ def remarks(app: "App", session_id: str, draft: GuidanceDraft) -> list[Problem]:
             said += _asked(app, draft, outcome, row)
             continue
         field = _field(draft, outcome.tbl, row, outcome.reason, found)
-        words = (
-            _("Tỉnh trả lại: {reason}")
-            if outcome.outcome == "returned"
-            else _("Tỉnh thấy có thể trùng: {reason}")
-        )
+        words = {
+            "returned": _("Tỉnh trả lại: {reason}"),
+            "overlap": _("Tỉnh chưa nhận sửa đổi này: {reason}"),
+        }.get(outcome.outcome, _("Tỉnh thấy có thể trùng: {reason}"))
         told = words.format(reason=outcome.reason)
         said.append(error(field, f"province-{outcome.outcome}", told))
     return said

@@ -56,7 +56,7 @@ class Refusal(msgspec.Struct, array_like=True):
 
 
 class RowOutcome(msgspec.Struct, array_like=True):
-    """What the province says of one row: returned with a reason, or a possible duplicate.
+    """What the province says of one row: returned with a reason, a possible duplicate, an overlap.
 
     With the outcome "clash" `related` is the change of another laptop whose value stands, and
     `clashes` has for each field this laptop's value and the one that stands.

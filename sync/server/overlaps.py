@@ -195,7 +195,7 @@ def _said(
     laptop = devices.find(connection, owner)
     outcome, words = {
         OPEN: (
-            "duplicate",
+            "overlap",
             _(
                 "Máy {laptop} đã gửi nội dung này. Tỉnh đang xem có nhận sửa đổi từ máy này không; "
                 "không cần làm gì thêm."

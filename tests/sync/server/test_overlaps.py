@@ -78,7 +78,7 @@ def test_a_change_of_what_another_laptop_wrote_waits(
     take(province, second, received)
     assert (figures(province)["B5"], figures(province)["A5"]) == (17, 2), "as the first wrote it"
     outcome, reason = told(province, second)[session.hex()]
-    assert outcome == "duplicate"
+    assert outcome == "overlap"
     assert "NA-16831-01" in reason
     assert told(province, first) == {}
     [asked] = takeovers.waiting(province)

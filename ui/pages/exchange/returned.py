@@ -36,6 +36,7 @@ class ReturnedCard(Card):
         kind, colour = {
             "returned": (_("cần sửa"), "danger"),
             "waiting_photo": (_("chờ ảnh"), "info"),
+            "overlap": (_("tỉnh đang hỏi"), "info"),
             "clash": (_("hai máy ghi khác"), "danger"),
         }.get(item.outcome, (_("có thể trùng"), "warn"))
         line = QHBoxLayout()
