@@ -23,23 +23,28 @@ class Relay:
         self._bytes = self._segments = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._open: set[asyncio.StreamWriter] = set()
         self.url = ""
 
     def __enter__(self) -> Self:
         self._thread.start()
         started = asyncio.start_server(self._connected, "127.0.0.1", 0)
-        server = asyncio.run_coroutine_threadsafe(started, self._loop).result()
-        self.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        self._server = asyncio.run_coroutine_threadsafe(started, self._loop).result()
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
 
     def __exit__(self, *_error: object) -> None:
         asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
-    @staticmethod
-    async def _hang_up() -> None:
-        # Who used it has hung up, so what still passes ends by itself.
+    async def _hang_up(self) -> None:
+        # A client may keep its connection for later; both ends are hung up on, so that every task
+        # comes to its end before the loop does.
+        self._server.close()
+        for writer in list(self._open):
+            writer.close()
         if passing := asyncio.all_tasks() - {asyncio.current_task()}:
             await asyncio.wait(passing, timeout=5)
 
@@ -51,7 +56,12 @@ class Relay:
     async def _connected(self, near: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         far, there = await asyncio.open_connection(*self._there)
         self._segments += _HANDSHAKE
-        await asyncio.gather(self._pass(near, there), self._pass(far, back))
+        both = {back, there}
+        self._open |= both
+        try:
+            await asyncio.gather(self._pass(near, there), self._pass(far, back))
+        finally:
+            self._open -= both
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
         while piece := await source.read(256 * 1024):
