@@ -23,6 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return bootstrap.run("app", ["desktop_app", *arguments], window=window)
     if not rest:
         gc.disable()  # until the window's thread collects by itself: ui.garbage
+        # Qt's Python reads the source of what is imported after it: what needs no Qt comes first.
+        from desktop_app import preferences, vault  # noqa: F401 - loaded, not used
         from ui.app import run
 
         return run(_data_dir(arguments), files)

@@ -2,7 +2,6 @@
 """Where things are in the folder that belongs to this laptop's data."""
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,6 +70,8 @@ class Paths:
             self.root.mkdir(parents=True, exist_ok=True)
             self.backups.mkdir(exist_ok=True)
             self.logs.mkdir(exist_ok=True)
+            import tempfile
+
             with tempfile.TemporaryFile(dir=self.root) as probe:
                 probe.write(b"\0" * 4096)
                 probe.flush()

@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: MIT
 """What is known before the store is unlocked: language, theme, auto-lock; nothing personal."""
 
+import json
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import msgspec
 
 from models.files import durable_replace
 
 AUTO_LOCK_MINUTES = (5, 10, 20, 60)
+_CHOICES: dict[str, tuple[object, ...]] = {
+    "language": ("vi", "en"),
+    "theme": ("light", "dark"),
+    "auto_lock_minutes": AUTO_LOCK_MINUTES,
+}
 
 
-class Preferences(msgspec.Struct, kw_only=True, frozen=True):
+@dataclass(frozen=True, kw_only=True)
+class Preferences:
     """The choices of whoever uses this laptop; what a file holds beyond them is passed over."""
 
     language: str = "vi"
@@ -21,18 +27,20 @@ class Preferences(msgspec.Struct, kw_only=True, frozen=True):
 def load(data_dir: Path) -> Preferences:
     """Return what was kept; a missing or damaged file means the defaults."""
     try:
-        kept = msgspec.json.decode((data_dir / "preferences.json").read_bytes(), type=Preferences)
-    except (OSError, msgspec.MsgspecError):
+        kept = json.loads((data_dir / "preferences.json").read_bytes())
+    except (OSError, ValueError, RecursionError):
         return Preferences()
-    sound = (
-        kept.language in {"vi", "en"}
-        and kept.theme in {"light", "dark"}
-        and kept.auto_lock_minutes in AUTO_LOCK_MINUTES
+    if not isinstance(kept, dict):
+        return Preferences()
+    known = {name: kept[name] for name in _CHOICES if name in kept}
+    sound = all(
+        type(value) is type(_CHOICES[name][0]) and value in _CHOICES[name]
+        for name, value in known.items()
     )
-    return kept if sound else Preferences()
+    return Preferences(**known) if sound else Preferences()
 
 
 def save(data_dir: Path, chosen: Preferences) -> None:
     """Keep the choices. Raises OSError."""
     data_dir.mkdir(parents=True, exist_ok=True)
-    durable_replace(data_dir / "preferences.json", msgspec.json.encode(chosen))
+    durable_replace(data_dir / "preferences.json", json.dumps(asdict(chosen)).encode())

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The recovery code: 160 random bits that a person can copy from paper and type."""
 
-import hashlib
 import os
 import unicodedata
 
@@ -32,6 +31,8 @@ def groups(code: str) -> list[str]:
 
 
 def _checksum(data: str) -> str:
+    import hashlib
+
     digest = hashlib.sha256(b"tungngo recovery " + data.encode()).digest()
     return "".join(_ALPHABET[byte & 31] for byte in digest[:_CHECK])
 

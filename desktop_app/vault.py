@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: MIT
 """Passphrases and the data key: one slot an officer, one for the recovery code.
 
-Only the standard library, msgspec and cryptography are imported, so that the lock window can be
-shown before anything heavy is loaded. A wrong passphrase fails here, before the database is
-touched.
+Only the standard library is imported, and cryptography when a slot is opened, so that the lock
+window can be shown before anything heavy is loaded. A wrong passphrase fails here, before the
+database is touched.
 """
 
+import base64
+import json
 import os
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import msgspec
+from typing import Any, TypeVar
 
 from desktop_app import recovery, restoring
 from desktop_app.paths import Paths, folder_error
@@ -20,6 +21,7 @@ from models.text import normalise
 from resources.errors import UserError
 from resources.i18n import _
 
+Kind = TypeVar("Kind")
 MIN_PASSPHRASE = 8
 _ITERATIONS, _MEMORY_KIB, _LANES = 3, 64 * 1024, 4
 _MAX_MEMORY_KIB, _MAX_ITERATIONS, _MAX_LANES = 512 * 1024, 16, 16
@@ -55,7 +57,8 @@ class Created:
     recovery_code: str
 
 
-class _Slot(msgspec.Struct, kw_only=True):
+@dataclass(kw_only=True)
+class _Slot:
     id: str
     kind: str
     name: str
@@ -67,7 +70,8 @@ class _Slot(msgspec.Struct, kw_only=True):
     wrapped: bytes
 
 
-class _Vault(msgspec.Struct, kw_only=True):
+@dataclass(kw_only=True)
+class _Vault:
     format: int = 1
     database: str
     slots: list[_Slot]
@@ -291,7 +295,8 @@ def _recovery_slot(vault: _Vault, key: bytes, code: str) -> _Slot:
 
 
 def _save(paths: Paths, vault: _Vault) -> None:
-    body = msgspec.json.encode(vault)
+    told = asdict(vault)
+    body = json.dumps(told, default=_base64, ensure_ascii=False, separators=(",", ":")).encode()
     for copy in paths.keys:
         try:
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -300,12 +305,47 @@ def _save(paths: Paths, vault: _Vault) -> None:
             raise folder_error(error, copy.parent) from error
 
 
+def _base64(value: object) -> str:
+    if not isinstance(value, bytes):
+        raise TypeError(type(value).__name__)
+    return base64.b64encode(value).decode()
+
+
+def _parsed(body: Any) -> _Vault:
+    """Return the vault that a file holds. Raises KeyError, TypeError or ValueError."""
+    slots = [
+        _Slot(
+            id=_of_type(str, slot["id"]),
+            kind=_of_type(str, slot["kind"]),
+            name=_of_type(str, slot["name"]),
+            unit=_of_type(str, slot["unit"]),
+            iterations=_of_type(int, slot.get("iterations", _ITERATIONS)),
+            memory_kib=_of_type(int, slot.get("memory_kib", _MEMORY_KIB)),
+            lanes=_of_type(int, slot.get("lanes", _LANES)),
+            salt=base64.b64decode(slot["salt"], validate=True),
+            wrapped=base64.b64decode(slot["wrapped"], validate=True),
+        )
+        for slot in _of_type(list, body["slots"])
+    ]
+    return _Vault(
+        format=_of_type(int, body.get("format", 1)),
+        database=_of_type(str, body["database"]),
+        slots=slots,
+    )
+
+
+def _of_type(kind: type[Kind], value: object) -> Kind:
+    if not isinstance(value, kind):
+        raise TypeError(type(value).__name__)
+    return value
+
+
 def _read(copy: Path) -> _Vault | None:
     try:
         if copy.stat().st_size > _MAX_FILE:
             return None
-        vault = msgspec.json.decode(copy.read_bytes(), type=_Vault)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        vault = _parsed(json.loads(copy.read_bytes()))
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
     sane = all(
         0 < s.iterations <= _MAX_ITERATIONS

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from desktop_app import demo, scenario, vault
 from desktop_app.app import App, open_app
@@ -17,6 +18,9 @@ from resources import i18n
 from tests.postgres import Postgres
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A machine under load is slow, not wrong.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

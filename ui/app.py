@@ -82,7 +82,7 @@ class Program(QObject):
         """Set the laptop up."""
         from ui.wizard import SetupWizard
 
-        window = SetupWizard(self.data_dir, self.tokens)
+        window = SetupWizard(self.data_dir, self.tokens, self.clock)
         window.finished.connect(self.show_main)
         self._show(window)
 

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
 """A small form in a dialog: fields, what is wrong at each, save and cancel."""
 
+import itertools
 from collections.abc import Callable
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -36,10 +37,15 @@ class FormDialog(QDialog):
             field.input.installEventFilter(self._enter)
         self.lay_out()
         self._save = button(_("Lưu"), self.save, role="primary")
-        self._save.setDefault(False)
-        buttons = row(*extra, None, button(_("Hủy bỏ"), self.reject), self._save)
+        cancel = button(_("Hủy bỏ"), self.reject)
         self._inner.addSpacing(6)
-        self._inner.addLayout(buttons)
+        self._inner.addLayout(row(*extra, None, cancel, self._save))
+        # Enter goes from the last field to what keeps the form, and Enter there keeps it.
+        order = [*(field.input for field in fields.values()), self._save, cancel, *extra]
+        for before, after in itertools.pairwise(order):
+            self.setTabOrder(before, after)
+        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.save)
         next(iter(fields.values())).focus()
 
     @override

@@ -39,6 +39,7 @@ from ui.messages import Messages
 from ui.network import Network
 from ui.page import Bus, Context, Page
 from ui.scanner import ScannerWatch
+from ui.sections import SectionedPage
 from ui.tasks import Tasks
 from ui.theme import Tokens, dress, icon
 from ui.widgets.basics import clear, label, pill, row, set_pill
@@ -215,6 +216,8 @@ class MainWindow(QMainWindow):
             "Ctrl+L": self.lock,
             "Ctrl+Z": self.messages.undo_last,
             "Esc": self._on_page(Page.escape),
+            "Ctrl+Tab": partial(self._next_section, 1),
+            "Ctrl+Shift+Tab": partial(self._next_section, -1),
             "F1": self._help,
         }
         for sequence, work in keys.items():
@@ -234,9 +237,14 @@ class MainWindow(QMainWindow):
         shortcut.activated.connect(work)
 
     def _new(self) -> None:
-        if self._current not in {"guidance", "households", "communications", "flyers"}:
+        shown = self.page.current if isinstance(self.page, SectionedPage) else self.page
+        if type(shown).new is Page.new:  # nothing is added there
             self.go("guidance", None)
         self.page.new()
+
+    def _next_section(self, step: int) -> None:
+        if isinstance(self.page, SectionedPage):
+            self.page.step(step)
 
     def _help(self) -> None:
         from ui.shortcuts import ShortcutsDialog

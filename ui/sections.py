@@ -72,6 +72,11 @@ class SectionedPage(Page):
             self.current.open(argument)
         self.retitled.emit()
 
+    def step(self, by: int) -> None:
+        """Show the section that many after this one, or before it; after the last the first."""
+        names = self.names
+        self.show_section(names[(names.index(self._current) + by) % len(names)])
+
     def _show(self) -> None:
         self._tabs[self._current].setChecked(True)
         self._stack.setCurrentWidget(self.current)

@@ -16,6 +16,7 @@ _KEYS = (
     ("Ctrl+P", N_("In: xem trước, chọn máy in")),
     ("Ctrl+Z", N_("Hoàn tác việc vừa làm")),
     ("Ctrl+1 … Ctrl+8", N_("Chuyển trang")),
+    ("Ctrl+Tab", N_("Phần kế tiếp của trang")),
     ("Ctrl+,", N_("Cài đặt")),
     ("Ctrl+L", N_("Khóa")),
     ("Enter", N_("Sang ô kế tiếp")),

@@ -3,6 +3,7 @@
 
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -28,7 +29,10 @@ from ui.theme import Tokens, dress
 from ui.warm import warm_up
 from ui.widgets.basics import button, column, label, row
 from ui.widgets.field import Field
-from ui.widgets.inputs import SEARCH_MS, TextInput
+from ui.widgets.inputs import SEARCH_MS, EnterMovesOn, TextInput
+
+if TYPE_CHECKING:
+    from desktop_app.clock import Clock
 
 _CODE = Qt.ItemDataRole.UserRole
 
@@ -38,12 +42,14 @@ class SetupWizard(QWidget):
 
     finished = Signal(object)
 
-    def __init__(self, data_dir: Path, tokens: Tokens) -> None:
+    def __init__(self, data_dir: Path, tokens: Tokens, clock: "Clock | None" = None) -> None:
         super().__init__()
         self.setProperty("role", "ground")
         self.setWindowTitle(_("Từng Ngõ – cài đặt"))
         self.resize(1024, 680)
         self._data_dir = data_dir
+        self._clock = clock
+        self._enter = EnterMovesOn(self)
         self._tokens = tokens
         self._tasks = Tasks(self._failed, self)
         self._commune = ""
@@ -196,6 +202,8 @@ class SetupWizard(QWidget):
         self._progress.setAccessibleName(_("Đang cài đặt"))
         self._progress.hide()
         self._make = button(_("Cài đặt"), self._create, role="primary")
+        for line in (self._officer, self._unit, self._first):
+            line.installEventFilter(self._enter)
         self._second.returnPressed.connect(self._create)
         inner.addWidget(self._problem)
         inner.addWidget(self._progress)
@@ -227,6 +235,7 @@ class SetupWizard(QWidget):
                 officer=officer,
                 unit=unit,
                 passphrase=secret,
+                clock=self._clock,
             )
 
         self._tasks.run(self, work, self._created)
@@ -263,6 +272,7 @@ class SetupWizard(QWidget):
             ),
         )
         self._code = label("", "code", wrap=True)
+        self._code.setObjectName("recovery")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         inner.addWidget(self._code)
         inner.addLayout(row(button(_("In mã…"), self._print), None))
@@ -289,11 +299,12 @@ class SetupWizard(QWidget):
         )
         for number in self._asked:
             line = TextInput(limit=8)
-            line.returnPressed.connect(self._finish)
             self._retyped[number] = line
             field = Field(_("Nhóm {number}").format(number=number + 1), line)
             field.setMaximumWidth(140)
             self._retype_row.addLayout(column(field))
+        self._retyped[self._asked[0]].installEventFilter(self._enter)
+        self._retyped[self._asked[1]].returnPressed.connect(self._finish)
         self._retype_row.addStretch(1)
 
     def _print(self) -> None:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Passphrases, the recovery code, and what damage means."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -72,6 +73,28 @@ def test_a_key_file_that_asks_for_endless_memory_is_refused(
     with pytest.raises(UserError) as refused:
         vault.unlock(paths, PASSPHRASE)
     assert refused.value.code == "damaged-keys"
+
+
+@pytest.mark.parametrize("junk", [None, [], {}, 7, -1, "không", "=", [{}], True])
+def test_a_key_file_of_other_things_is_damaged_and_no_error_of_ours(
+    fresh_laptop: Path, tmp_path: Path, junk: object
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    sound = json.loads(paths.keys[0].read_bytes())
+    [slot, *_others] = sound["slots"]
+    bodies: list[object] = [junk]
+    bodies += [{**sound, name: junk} for name in ("database", "slots")]
+    bodies += [
+        {**sound, "slots": [{**slot, name: junk}]}
+        for name in slot
+        if not isinstance(junk, type(slot[name])) or name in {"salt", "wrapped"}
+    ]
+    for body in bodies:
+        for copy in paths.keys:
+            copy.write_text(json.dumps(body), "utf-8")
+        with pytest.raises(UserError) as refused:
+            vault.unlock(paths, "không phải câu này")
+        assert refused.value.code in {"damaged-keys", "wrong-passphrase"}
 
 
 def test_the_recovery_code_opens_and_sets_a_new_passphrase(tmp_path: Path, clock: SetClock) -> None:

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from ui.theme import Tokens, icon
 
@@ -54,6 +56,19 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
         widget.style().polish(widget)
 
 
+class _Button(QPushButton):
+    """A button that Enter presses, as Space does."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier
+        ):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(
     text: str,
     clicked: Callable[[], None] | None = None,
@@ -64,7 +79,7 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """Return a button; an icon takes the colour of its role. `name` is for those who cannot see."""
-    made = QPushButton()
+    made = _Button()
     if role:
         made.setProperty("role", role)
     if icon_name and tokens:

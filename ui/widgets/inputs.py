@@ -201,11 +201,11 @@ class ChoiceInput(QComboBox):
         text = event.text()
         if (
             text.isprintable()
-            and text.strip()
+            and (text.strip() or (text and self._typed))  # alone, a space opens the list
             and not event.modifiers()
             & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         ):
-            self._typed += fold(text)
+            self._typed += fold(text) or text
             self._forget.start()
             for index in range(self.count()):
                 words = fold(self.itemText(index))

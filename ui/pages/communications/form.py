@@ -30,6 +30,7 @@ from ui.pages.communications.file_input import FileInput
 from ui.widgets.basics import Card, button, clear, label, row, scrolled
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, DateInput, EnterMovesOn, TextInput
+from ui.widgets.order import TabOrder
 
 SAVE_MS = 400
 _PART = 3
@@ -75,7 +76,9 @@ class RecordForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._area, 1)
-        whole.addWidget(self._footer())
+        footer = self._footer()
+        whole.addWidget(footer)
+        self._order = TabOrder(content, footer)
         self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
         self._timer.timeout.connect(self.keep_now)
 
@@ -144,6 +147,7 @@ class RecordForm(QWidget):
                 entry.show_value(opened.values.get(name))
         self._show_problems([])
         self._show_fields()
+        self._order.renew()
         self._status.setText(_("Tự lưu khi gõ") if not opened.draft else _("Đã mở bản đang soạn"))
         self._area.verticalScrollBar().setValue(0)
         self.opened.emit()
@@ -267,6 +271,7 @@ class RecordForm(QWidget):
             line.installEventFilter(self._enter)
             self._warned.body.addWidget(Field(problem.message, line))
             self.reasons[problem.code] = line
+        self._order.renew()
 
     def _reason_edited(self) -> None:
         self._touched = True

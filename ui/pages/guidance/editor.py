@@ -34,6 +34,7 @@ from ui.pages.guidance.visits import VisitsSection
 from ui.pages.guidance.warnings import WarningsSection
 from ui.widgets.basics import button, label, row, scrolled, set_text
 from ui.widgets.inputs import EnterMovesOn
+from ui.widgets.order import TabOrder
 
 SAVE_MS = 400
 
@@ -66,6 +67,7 @@ class SessionEditor(QWidget):
         whole.addLayout(halves, 1)
         self._left, left = self._half((24, 14, 6, 14))
         self._right, right = self._half((6, 14, 20, 14))
+        self._halves = left.widget(), right.widget()
         right.setFixedWidth(338)
         halves.addWidget(left, 1)
         halves.addWidget(right)
@@ -111,7 +113,9 @@ class SessionEditor(QWidget):
             half.addStretch(1)
         layout = self.layout()
         assert layout is not None  # noqa: S101 - narrows
-        layout.addWidget(self._footer())
+        footer = self._footer()
+        layout.addWidget(footer)
+        self._order = TabOrder(*self._halves, footer)
         self._watch_enter()
 
     def _add(self, half: QVBoxLayout, section: Section) -> Section:
@@ -138,6 +142,7 @@ class SessionEditor(QWidget):
         return footer
 
     def _watch_enter(self) -> None:
+        self._order.renew()
         for section in self._sections:
             for kind in (QLineEdit, QComboBox):
                 for widget in section.findChildren(kind):
