@@ -21,7 +21,7 @@ from ui.pages.exchange import ExchangePage
 from ui.pages.flyers import FlyersPage
 from ui.pages.flyers.choose import ChooseSection
 from ui.pages.guidance import GuidancePage
-from ui.screenshots import settle
+from ui.settling import settle
 from ui.wizard import SetupWizard
 
 
