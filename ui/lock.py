@@ -90,7 +90,7 @@ class LockWindow(QWidget):
         self._open = button(
             _("Mở khóa"), self._try, role="primary", icon_name="key-round", tokens=tokens
         )
-        self._other = button("", self._switch, role="flat")
+        self._other = button("", self.switch, role="flat")
         self._restore = button(_("Phục hồi từ bản sao lưu…"), self._choose_backup, role="flat")
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
@@ -131,7 +131,8 @@ class LockWindow(QWidget):
         )
         (self._code if self._recovering else self._secret).setFocus()
 
-    def _switch(self) -> None:
+    def switch(self) -> None:
+        """Go from the passphrase to the recovery code, or back."""
         self._recovering = not self._recovering
         self._tell("")
         self._show_mode()

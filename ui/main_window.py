@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
             "Esc": self._on_page(Page.escape),
             "Ctrl+Tab": partial(self._next_section, 1),
             "Ctrl+Shift+Tab": partial(self._next_section, -1),
-            "F1": self._help,
+            "F1": self.show_help,
         }
         for sequence, work in keys.items():
             self._on(sequence, work)
@@ -246,7 +246,8 @@ class MainWindow(QMainWindow):
         if isinstance(self.page, SectionedPage):
             self.page.step(step)
 
-    def _help(self) -> None:
+    def show_help(self) -> None:
+        """Show every key."""
         from ui.shortcuts import ShortcutsDialog
 
         ShortcutsDialog(self).open()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop_app import vault
+from desktop_app import recovery, vault
 from desktop_app.app import App, open_app
 from desktop_app.clock import Clock
 from desktop_app.paths import Paths
@@ -90,9 +90,17 @@ def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str,
     pictures += _settled_rarely(app, tokens, size)
     pictures += _exchange(app, tokens, size)
     pictures += screenshots_paper.pictures(app, _opener(app, tokens, size))
+    recovering = LockWindow(app.paths.root, tokens)
+    recovering.switch()
+    steps = [SetupWizard(app.paths.root, tokens) for _ in range(3)]
+    for number, step in enumerate(steps):
+        step.show_step(number, recovery.new_code())
     for name, made in (
         ("lock", LockWindow(app.paths.root, tokens)),
-        ("setup", SetupWizard(app.paths.root, tokens)),
+        ("lock-recovery", recovering),
+        ("setup", steps[0]),
+        ("setup-officer", steps[1]),
+        ("setup-recovery", steps[2]),
     ):
         made.resize(*size)
         made.show()
@@ -108,7 +116,33 @@ def _kind_list(window: MainWindow) -> None:
         page.browse.table.selectRow(0)
 
 
+def _add_person(window: MainWindow) -> None:
+    from ui.pages.guidance import GuidancePage
+
+    page = window.page
+    if isinstance(page, GuidancePage):
+        page.new()
+        settle(window.tasks)
+        page.editor.people.finder.picked.emit(None, "Xồng Y Cở")
+        page.editor.anonymous.lines.add()
+        page.complete()
+
+
+def _choose_line(window: MainWindow) -> None:
+    from ui.pages.guidance import GuidancePage
+
+    page = window.page
+    if isinstance(page, GuidancePage):
+        page.sessions.table.setFocus()
+        page.sessions.table.selectRow(2)
+
+
 _MORE: dict[str, Callable[[MainWindow], None]] = {
+    "editor-person": _add_person,
+    "guidance-chosen": _choose_line,
+    "guidance-paper": lambda window: window.page.header_buttons()[0].click(),
+    "households-new": lambda window: window.page.new(),
+    "today-help": lambda window: window.show_help(),
     "communications-list": _kind_list,
     "communications-form": lambda window: window.page.open(("new", "event")),
     "communications-which": lambda window: window.page.new(),

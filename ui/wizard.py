@@ -94,6 +94,13 @@ class SetupWizard(QWidget):
         inner.addWidget(label(text, "muted", wrap=True))
         return page, inner
 
+    def show_step(self, number: int, code: str) -> None:
+        """Show a step as it looks with a recovery code; for pictures."""
+        if number == self._stack.count() - 1:
+            self._recovery = code
+            self._show_code()
+        self._show(number)
+
     def _show(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         for at, step in enumerate(self._steps):
@@ -201,7 +208,7 @@ class SetupWizard(QWidget):
         self._progress.setRange(0, 0)
         self._progress.setAccessibleName(_("Đang cài đặt"))
         self._progress.hide()
-        self._make = button(_("Cài đặt"), self._create, role="primary")
+        self._make = button(_("Cài đặt máy"), self._create, role="primary")
         for line in (self._officer, self._unit, self._first):
             line.installEventFilter(self._enter)
         self._second.returnPressed.connect(self._create)

@@ -202,7 +202,7 @@ def _others(window: MainWindow) -> Iterator[Step]:
         yield from _close(window)
     yield "report, by hand", partial(window.page.open, ("manual", "C6")), _LATER_MS
     yield from _close(window)
-    yield "help", window._help, _LATER_MS
+    yield "help", window.show_help, _LATER_MS
     yield from _close(window)
 
 

@@ -143,7 +143,7 @@ class HouseholdDialog(FormDialog):
         village_id: str | None,
         parent: QWidget,
     ) -> None:
-        super().__init__(context, _("Sửa hộ") if line else _("Thêm hộ"), parent)
+        super().__init__(context, _("Sửa hộ") if line else _("Thêm một hộ"), parent)
         self._line = line
         self._village = ChoiceInput([Choice(v.id, v.name) for v in known], empty=_("Chọn"))
         self._village.choose(line.village_id if line else village_id)

@@ -50,7 +50,7 @@ class HouseholdsPage(Page):
         self._edit_village.edited.connect(self._village_to_edit)
         add = button(_("Thêm thôn, bản"), lambda: self._village_dialog(None))
         left.body.addLayout(column(self._edit_village, add))
-        whole.addWidget(left, 1)
+        whole.addWidget(left, 2)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addLayout(self._filters())
@@ -72,7 +72,7 @@ class HouseholdsPage(Page):
         for widget in (self.table, self._empty, self._nothing):
             card.body.addWidget(widget)
         right.addWidget(card, 1)
-        whole.addLayout(right, 3)
+        whole.addLayout(right, 5)
         self._wait = QTimer(self, singleShot=True, interval=SEARCH_MS)
         self._wait.timeout.connect(self._read)
         self._search.edited.connect(self._wait.start)

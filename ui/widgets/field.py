@@ -4,7 +4,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from ui.widgets.basics import label, restyle
 
@@ -33,7 +33,7 @@ class Field(QWidget):
         inner.addWidget(self.caption)
         inner.addWidget(widget)
         inner.addWidget(self._problem)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        inner.addStretch(1)  # beside a taller field it stays at the top
 
     def problem(self, text: str, *, warning: bool = False) -> None:
         """Show what is wrong, or nothing for an empty text."""

@@ -22,6 +22,7 @@ class FileInput(QWidget):
         self.setProperty("role", "clear")
         self.line = TextInput(limit=64, hint=_("Chưa chọn tệp"))
         self.line.setReadOnly(True)
+        self.line.setAccessibleName(_("Dấu vân tay của tệp"))
         self.choose = button(_("Chọn tệp…"), self._ask)
         self.drop = button(_("Bỏ tệp"), self._drop, role="flat")
         inner = QHBoxLayout(self)

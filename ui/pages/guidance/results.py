@@ -122,7 +122,7 @@ class ResultLines(QWidget):
         self._inner.setContentsMargins(0, 0, 0, 0)
         self._inner.setSpacing(6)
         self.add_button = button(
-            _("Thêm kết quả"),
+            _("Thêm một kết quả"),
             self.add,
             role="flat",
             icon_name="plus",

@@ -54,7 +54,7 @@ class MachineSection(Page):
         )
         self._minutes.choose(str(chosen.auto_lock_minutes))
         fields = (
-            Field(_("Ngôn ngữ"), self._language),
+            Field(_("Ngôn ngữ của máy"), self._language),
             Field(_("Màu"), self._theme),
             Field(_("Tự khóa sau"), self._minutes),
         )
