@@ -65,7 +65,7 @@ class FormsSection(PaperSection):
         self._languages: dict[str, tuple[str, ...]] = {}
         self.fields = {
             "language": Field(_("N&gôn ngữ"), self.language),
-            "team_id": Field(_("&Tổ"), self.team),
+            "team_id": Field(_("&Tổ công nghệ số"), self.team),
             "village_id": Field(_("Thôn, &bản"), self.village),
             "day": Field(_("&Ngày"), self.day, help_text=_("Ví dụ: 5/10, 51026, hôm nay")),
             "session_type": Field(_("&Hình thức"), self.type),

@@ -77,7 +77,7 @@ class Options(QWidget):
         self._left = label("", "muted", wrap=True)
         self._again = button(_("Chọn bảng khác…"), self._ask_file, role="flat")
         self._again.hide()
-        self.slip = QCheckBox(_("Kèm &phiếu của lô"))
+        self.slip = QCheckBox(_("Kèm p&hiếu của lô"))
         self.slip.setToolTip(
             _("Thêm một tờ có mã QR của lô: để trên chồng tờ, quét khi phát; không phát.")
         )

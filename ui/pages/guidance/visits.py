@@ -35,7 +35,7 @@ class VisitLine(QWidget):
         self.result.setAccessibleName(_("Kết quả đến {name}").format(name=name))
         self.result.choose(visit.result or None)
         self.revisit = DateInput(context.app.clock.today)
-        self.revisit.setPlaceholderText(_("hẹn lại ngày"))
+        self.revisit.setPlaceholderText(_("hẹn ngày"))
         self.revisit.setAccessibleName(_("Ngày hẹn lại {name}").format(name=name))
         self.revisit.set_quietly(format_date(visit.revisit_on))
         self.revisit.setFixedWidth(124)
