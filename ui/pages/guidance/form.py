@@ -137,7 +137,7 @@ class TeamSection(Section):
         self.lead = TextInput(limit=120)
         self.partners = TextInput(limit=400, hint=_("Cách nhau bằng dấu chấm phẩy"))
         self.fields = {
-            "team_id": Field(_("&Tổ"), self.team),
+            "team_id": Field(_("&Tổ công nghệ số"), self.team),
             "members": Field(_("Thành viên có mặt"), self.members),
             "languages": Field(_("Ngôn ngữ dùng trong buổi"), self.languages),
             "lead_org": Field(_("Đơn vị chủ trì (gửi về tỉnh)"), self.lead),
