@@ -2,6 +2,7 @@
 """What a report shows besides its text: figures, villages, days, households; read in one go."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -195,8 +196,20 @@ def days(data: ReportData) -> list[Column]:
     return [Column(label, count, format_number(count)) for label, count in data.days]
 
 
-def skills(data: ReportData) -> list[Bar]:
-    """Return the results per skill that there are figures for, as bars against the greatest."""
+def skills(data: ReportData, names: Mapping[str, str] | None = None) -> list[Bar]:
+    """Return the results per skill that there are figures for, as bars against the greatest.
+
+    `names` are those of the screen's language; without them the report's own stand.
+    """
+    called = names or {}
     found = [line for line in data.lines if line.code in SKILL_CODES and line.value is not None]
     most = int(max((line.value or 0 for line in found), default=0)) or None
-    return [Bar(line.name, int(line.value or 0), most, format_number(line.value)) for line in found]
+    return [
+        Bar(
+            called.get(line.code, line.name),
+            int(line.value or 0),
+            most,
+            format_number(line.value),
+        )
+        for line in found
+    ]

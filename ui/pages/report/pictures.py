@@ -4,7 +4,7 @@
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app import report_data, reports
+from desktop_app import reference, report_data, reports
 from desktop_app.report_data import ReportData
 from resources.i18n import _
 from ui.page import Context, Page
@@ -52,10 +52,16 @@ class PicturesSection(Page):
     @override
     def refresh(self) -> None:
         app = self.context.app
-        self.context.tasks.run(self, lambda: reports.data_of(app, reports.current(app)), self._show)
 
-    def _show(self, data: ReportData) -> None:
-        progress, skills = report_data.progress(data), report_data.skills(data)
+        def read() -> tuple[ReportData, dict[str, str]]:
+            names = {info.code: info.name for info in reference.indicators(app)}
+            return reports.data_of(app, reports.current(app)), names
+
+        self.context.tasks.run(self, read, self._show)
+
+    def _show(self, found: tuple[ReportData, dict[str, str]]) -> None:
+        data, names = found
+        progress, skills = report_data.progress(data), report_data.skills(data, names)
         days, homes = report_data.days(data), report_data.homes(data)
         self.progress.show_bars(progress)
         self.days.show_columns(days)
