@@ -8,7 +8,7 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -28,13 +28,6 @@ from tests.sync.serving import invite_to, province_at
 FULL = os.environ.get("TUNGNGO_EFFORT") == "full"
 PLUGS = 100 if FULL else 2
 _PASSES = 40
-
-
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
 
 
 def _everything_once(app: App, province: Store, changes: int) -> None:

@@ -4,7 +4,6 @@
 import datetime
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,12 @@ from resources import path
 from resources.errors import UserError
 from resources.paper import vector, verify
 from sync import reference as bundle
-from sync.server import reference, store
+from sync.server import reference
 from sync.server.store import Store
 from tests.sync import reference_2027
 
 BLACK_BOX = '<svg viewBox="0 0 200 130"><rect width="200" height="130" fill="black"/></svg>'
 SAID = "Làm VNeID ngay tại bản mình"
-
-
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

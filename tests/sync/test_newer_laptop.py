@@ -16,13 +16,6 @@ from tests.sync.serving import invite_to, province_at
 
 
 @pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def older(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """The province's program is one schema behind; undo it and it is upgraded."""
     with monkeypatch.context() as patched:

@@ -3,7 +3,6 @@
 
 import datetime
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +17,6 @@ from sync.protocol import MEDIA_TYPE
 from sync.server import devices, review, store, tables
 from sync.server.store import Store
 from tests.sync.serving import certificate, invite_to, province_at, serving
-
-
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
 
 
 def test_one_pass_brings_everything_there(demo_app: App, province: Store) -> None:

@@ -4,7 +4,6 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,13 +21,6 @@ from sync.server import devices, ingest, store
 from sync.server.store import Store
 from tests.sync.outbox import fill
 from tests.sync.serving import invite_to, province_at
-
-
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
 
 
 def _camera(width: int = 2400, height: int = 1800) -> bytes:

@@ -3,7 +3,7 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,13 +18,6 @@ from resources.errors import UserError
 from sync.server import catalogue, reference, store
 from sync.server.store import Store
 from tests.sync import reference_2027
-
-
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The catalogue over the network, end to end: known already, cut in the middle, forged."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,6 @@ from sync.server.app import create_app
 from sync.server.store import Store
 from tests.sync import reference_2027
 from tests.sync.serving import invite_to, province_at, serving
-
-
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

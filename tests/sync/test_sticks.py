@@ -21,13 +21,6 @@ from tests.sync.outbox import fill
 SMALL = "96k"
 
 
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
-
-
 def _run(*command: str) -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What the province says is kept in its order; what it cannot read is sealed again, a few times."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,6 @@ from sync.server import apply, devices, ingest, receipts, review, store, tables
 from sync.server.store import Store
 from tests.sync.outbox import fill
 from tests.sync.serving import invite_to, province_at
-
-
-@pytest.fixture
-def province(demo_dir: Path, demo_app: App) -> Iterator[Store]:
-    opened = store.open_store(demo_dir / "province")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

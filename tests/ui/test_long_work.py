@@ -2,24 +2,13 @@
 """Work that takes a while shows a Cancel that stops it; what takes no time shows nothing."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
-from desktop_app.app import App
 from tests.journeys.officer import Officer
 from ui.widgets.long_work import Follow, long_work
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-
-@pytest.fixture
-def officer(qapp: QApplication, app: App) -> Iterator[Officer]:
-    someone = Officer(app)
-    yield someone
-    someone.settle()
-    someone.close()
 
 
 def test_cancel_stops_the_work_and_says_so(officer: Officer) -> None:

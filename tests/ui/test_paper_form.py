@@ -2,13 +2,10 @@
 """A form that was filled in by hand: the screen's order on paper, and its code opens the draft."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from desktop_app import forms
-from desktop_app.app import App
 from desktop_app.form_pages import SECTIONS
 from desktop_app.forms import FormChoice
 from tests.journeys.officer import Officer
@@ -17,14 +14,6 @@ from ui.pages.guidance.paper_form import PaperFormDialog
 
 # The platform without a screen says so of every dialog.
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-
-@pytest.fixture
-def officer(qapp: QApplication, app: App) -> Iterator[Officer]:
-    someone = Officer(app)
-    yield someone
-    someone.settle()
-    someone.close()
 
 
 def test_the_paper_has_the_order_of_the_screen(officer: Officer) -> None:

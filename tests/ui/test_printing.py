@@ -70,14 +70,6 @@ def sheets() -> Sheets:
     return placards.sheet(draft, shipped())
 
 
-@pytest.fixture
-def officer(qapp: QApplication, app: App) -> Iterator[Officer]:
-    someone = Officer(app)
-    yield someone
-    someone.settle()
-    someone.close()
-
-
 def _dialog(
     officer: Officer, sheets: Sheets, tray: "Tray | CupsSpooler"
 ) -> tuple[PrintDialog, list[Outcome]]:

@@ -2,7 +2,6 @@
 """A scanner types a card, a form's token or a batch's code; a card's number stays nowhere."""
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desktop_app import drafts, flyers, forms, guidance, scanner
-from desktop_app.app import App
 from desktop_app.flyers import FlyerChoice
 from desktop_app.forms import FormChoice
 from desktop_app.scanner import Card
@@ -46,14 +44,6 @@ def burst(widget: QWidget, text: str, *, enter: bool = True) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             key = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
             QApplication.sendEvent(QApplication.focusWidget() or widget, key)
-
-
-@pytest.fixture
-def officer(qapp: QApplication, app: App) -> Iterator[Officer]:
-    someone = Officer(app)
-    yield someone
-    someone.settle()
-    someone.close()
 
 
 def _people(officer: Officer) -> list[tuple[str, int | None, str]]:

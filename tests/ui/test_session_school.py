@@ -1,12 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A session at a school names it: found while typing, or added, with the keyboard alone."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from desktop_app import guidance, history, teams, villages
 from desktop_app.app import App
@@ -17,14 +14,6 @@ from resources.errors import UserError
 from tests.journeys.officer import Officer
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-
-@pytest.fixture
-def officer(qapp: QApplication, app: App) -> Iterator[Officer]:
-    someone = Officer(app)
-    yield someone
-    someone.settle()
-    someone.close()
 
 
 def _draft(app: App, **values: object) -> GuidanceDraft:

@@ -2,13 +2,12 @@
 """The province judges what arrives: returned with the field and the fix, never dropped."""
 
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import text
 
-from sync.server import doubles, judge, rebuild, store, totals
+from sync.server import doubles, judge, rebuild, totals
 from sync.server.store import Store
 from tests.sync.server import rows
 from tests.sync.server.laptops import new_id
@@ -21,14 +20,6 @@ TODAY = datetime.date(2026, 10, 12)
 def province(both: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(judge, "today", lambda: TODAY)
     return rows.emptied(both)
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("judge") / "province"
-    opened = store.create(folder, "Nghệ An", "", shared_database)
-    yield opened
-    opened.close()
 
 
 def figure(province: Store, code: str) -> Any:

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Two laptops change one row: what is disjoint merges, of one field both values are kept."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 
 from sync.changes import Change
 from sync.messages import RowOutcome
-from sync.server import receipts, store, tables
+from sync.server import receipts, tables
 from sync.server.devices import Device
 from sync.server.overlaps import ACCEPTED
 from sync.server.store import Store
@@ -18,14 +17,6 @@ from tests.effort import examples
 from tests.sync.server import rows
 from tests.sync.server.laptops import new_id
 from tests.sync.server.rows import edit, fields_of, laptop, put, remove, take
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("merging") / "province"
-    opened = store.create(folder, "Nghệ An", "", shared_database)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -3,13 +3,12 @@
 
 import datetime
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from resources.errors import UserError
-from sync.server import cli, judge, rebuild, receipts, store, tables, takeovers, totals
+from sync.server import cli, judge, rebuild, receipts, tables, takeovers, totals
 from sync.server.devices import Device
 from sync.server.store import Store
 from tests.sync.server import rows
@@ -21,14 +20,6 @@ from tests.sync.server.rows import edit, laptop, put, remove, sound_session, tak
 def province(both: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     monkeypatch.setattr(judge, "today", lambda: datetime.date(2026, 10, 12))
     return rows.emptied(both)
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("overlaps") / "province"
-    opened = store.create(folder, "Nghệ An", "", shared_database)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
