@@ -12,6 +12,7 @@ from desktop_app import exchange, flyer_contents, flyer_sheets
 from desktop_app.app import App
 from desktop_app.flyers import FlyerChoice
 from models import reference_files
+from models.reference import FlyerPicture
 from resources import path
 from resources.errors import UserError
 from resources.paper import vector, verify
@@ -90,7 +91,7 @@ def test_what_the_folder_does_not_hold_is_sent_as_it_ships(
 ) -> None:
     made = reference.publish(province, reference_2027.write(tmp_path / "DM-2027-01"))
     files = bundle.snapshot_of(made.data)
-    names = {row["name"] for table, rows in files.rows.items() for row in rows if "source" in row}
+    names = {row["name"] for row in files.rows[FlyerPicture]}
     shipped = {file.stem for file in path("flyers", "pictures").glob("*.svg")}
     assert shipped <= names
 

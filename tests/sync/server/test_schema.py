@@ -20,6 +20,7 @@ FROZEN = {
     "0007_reports.sql": "6796813afeecb416",
     "0008_strangers.sql": "09a2ea1f4ebaadcd",
     "0009_overlaps.sql": "ae08927d5dd780bd",
+    "0010_edits.sql": "a22a0568b194d6b6",
 }
 
 
