@@ -2,7 +2,7 @@
 """Servers as they are often written, for the same records: `python -m … HOW DATABASE`.
 
 `each` takes one JSON object a request, `batch` a list of them, both through SQLModel; `raw` takes a
-zstd-packed batch and writes it as fast as the database can, without a look at it: the limit.
+packed batch and writes it as fast as the database can, without a look at it: the limit.
 All are durable when they answer, and the same record twice is stored once. Prints its address.
 """
 
@@ -14,10 +14,11 @@ from typing import Any
 
 import msgspec
 import uvicorn
-import zstandard
 from fastapi import FastAPI, Request
 from sqlalchemy import JSON, Column, Engine, create_engine, event
 from sqlmodel import Field, Session, SQLModel
+
+from sync import packing
 
 _COLUMNS = "id, tbl, fields"
 
@@ -67,7 +68,7 @@ def _application(how: str, engine: Engine) -> FastAPI:
         return {"stored": len(records)}
 
     async def raw(request: Request) -> dict[str, int]:
-        packed = zstandard.decompress(await request.body(), max_output_size=16 * 1024 * 1024)
+        packed = packing.decompress(await request.body())
         rows = msgspec.msgpack.decode(packed, type=list[tuple[str, str, str]])
         with engine.begin() as connection:
             _write(connection.connection.driver_connection, rows)
