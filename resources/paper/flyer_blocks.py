@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Signs, cards, pictures: the blocks that show more than they tell."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -204,14 +205,16 @@ class Phone(Block):
 
     title: str
     items: tuple[Item, ...]
+    alone: bool = False
+    """It stands in a column of its own; beside a list it takes the list's height."""
 
     @override
     def height(self, look: Look, room: float) -> float:
-        return look.size * 9.5
+        return look.size * (13 if self.alone else 9.5)
 
     @override
     def draw(self, pen: Pen, x: float, top: float, look: Look, room: float) -> None:
-        self.draw_in(pen, x, top, room, max(self.height(look, room), look.size * 13))
+        self.draw_in(pen, x, top, room, self.height(look, room))
 
     def draw_in(self, pen: Pen, x: float, top: float, room: float, high: float) -> None:
         """Draw it as large as a box allows, in its middle."""
@@ -247,4 +250,4 @@ class Phone(Block):
 
     @override
     def atoms(self) -> Iterator[Block]:
-        yield self
+        yield dataclasses.replace(self, alone=True)
