@@ -18,8 +18,8 @@ from sync.protocol import MAX_CHANGES, FrameError
 MAX_TEXT = 4000
 MAX_JSON_ITEMS = 200
 MAX_VALUES = 256 * 1024
-"""Bytes of one changed row, or of one column of lists: an empty list is one byte here and seventy
-in memory."""
+"""Bytes of one changed row, and of one value: an empty list is one byte here and seventy in memory.
+A column of lists that is longer is read value by value."""
 _LAST_DAY = datetime.date(2199, 12, 31).toordinal() - DAY_ZERO
 _KEY = 16
 _ERRORS = (msgspec.MsgspecError, RecursionError, ValueError)

@@ -18,6 +18,8 @@ from sync.server.engines import lock_commune
 from sync.server.outcomes import APPLIED, FrameOutcome
 from sync.server.store import Store
 
+AT_ONCE = 8
+"""The most frames that are taken in together."""
 MOST_CHANGES = 3000
 
 

@@ -10,8 +10,6 @@ from sync.server.devices import Device
 from sync.server.outcomes import APPLIED, REFUSED, FrameOutcome
 from sync.server.store import Store
 
-_AT_ONCE = 8
-
 
 @dataclass
 class TakenIn:
@@ -93,7 +91,7 @@ def _several(found: Iterable[Frame | Torn]) -> Iterator[list[Frame] | Torn]:
     frames: list[Frame] = []
     for one in found:
         records = isinstance(one, Frame) and one.header.kind == Kind.RECORDS
-        if frames and (not records or len(frames) == _AT_ONCE):
+        if frames and (not records or len(frames) == groups.AT_ONCE):
             yield frames
             frames = []
         if isinstance(one, Torn):

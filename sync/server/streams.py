@@ -14,6 +14,7 @@ from typing_extensions import override
 from sync.protocol import MEDIA_TYPE, Frame, FrameError, FrameReader
 from sync.server import logs
 from sync.server.admission import SMALL, Admission, BusyError, Room
+from sync.server.groups import AT_ONCE
 from sync.server.metrics import Metrics
 from sync.server.outcomes import FrameOutcome
 
@@ -26,8 +27,6 @@ _STATUS = {
     "device": 403,
 }
 PATIENCE_S = 60.0
-_AT_ONCE = 8
-"""Frames that are taken in together when they are there already."""
 SLOWEST = 4096
 """Bytes a second below which a frame takes too long: nobody may hold room for ever."""
 
@@ -206,7 +205,7 @@ class FrameStream(Response):
         """Return whole frames that have come, and what is wrong with the next one."""
         frames: list[Frame] = []
         try:
-            while len(frames) < _AT_ONCE and (frame := self._reader.take()) is not None:
+            while len(frames) < AT_ONCE and (frame := self._reader.take()) is not None:
                 frames.append(frame)
         except FrameError as error:
             return frames, error

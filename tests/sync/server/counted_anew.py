@@ -6,28 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from models.wire import wire_tables
+from tests.indicator_words import BY_HEAD, BY_PERSON
 from tests.sync.server.rows import fields_of
 
-PERSON = {
-    "C1": ("VNEID", "da_cai"),
-    "C2": ("VNEID", "muc2_kich_hoat"),
-    "C3": ("DVC", "dang_nhap_duoc"),
-    "C5": ("NGAN_HANG", "mo_tai_khoan"),
-    "C6": ("VI_DIEN_TU", "mo_tai_khoan"),
-    "C7": ("QR_THANH_TOAN", "giao_dich_thanh_cong"),
-    "C9": ("TMDT_GIAN_HANG", "mo_gian_hang"),
-    "C10": ("TMDT_LIVESTREAM", "thuc_hanh"),
-    "C10a": ("TMDT_DONG_GOI", "thuc_hanh"),
-    "C10b": ("TMDT_VAN_DON", "thuc_hanh"),
-    "C10c": ("TMDT_CHUP_ANH", "thuc_hanh"),
-    "C10d": ("TMDT_QUANG_BA", "thuc_hanh"),
-    "C11": ("HOC_TRUC_TUYEN", "dang_nhap_duoc"),
-    "C12": ("SUC_KHOE", "xem_duoc_so"),
-    "C13": ("CHU_KY_SO", "cap_chu_ky_so"),
-    "C15": ("BDHVS", "duoc_xac_nhan"),
-    "C16": ("AN_SINH", "mo_tai_khoan"),
-}
-HEAD = {"C4": ("DVC", "nop_ho_so"), "C14": ("AN_TOAN", "da_huong_dan")}
 TALLY = {
     "B5": "total",
     "B6": "female",
@@ -100,12 +81,12 @@ def figures(rows: Rows, campaign: str, left_out: set[str]) -> Found:
         found[code] = sum(counted) if counted else None
     total = found["B5"]
     found["B4"] = None if total is None else total - len(present) + len(people)
-    for code, reached in PERSON.items():
+    for code, reached in BY_PERSON.items():
         mine = [r for r in results if (r["skill"], r["outcome"]) == reached]
         named = {r["participant_id"] for r in mine if r.get("participant_id")}
         heads = sum(r["count"] for r in mine if not r.get("participant_id"))
         found[code] = len(named) + heads if mine else None
-    for code, reached in HEAD.items():
+    for code, reached in BY_HEAD.items():
         mine = [r for r in results if (r["skill"], r["outcome"]) == reached]
         found[code] = sum(r["count"] for r in mine) if mine else None
     schools = [

@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from sync.changes import Change
+from tests.indicator_words import BY_HEAD, BY_PERSON
 from tests.sync.server import counted_anew, rows
 from tests.sync.server.rows import COMMUNE, put
 
@@ -82,9 +83,7 @@ def _attendance(draw: st.DrawFn, number: int, session: bytes) -> tuple[bytes, di
 
 
 def _result(draw: st.DrawFn, number: int, session: bytes) -> tuple[bytes, dict[str, Any]]:
-    skill, outcome = draw(
-        st.sampled_from([*counted_anew.PERSON.values(), *counted_anew.HEAD.values()])
-    )
+    skill, outcome = draw(st.sampled_from([*BY_PERSON.values(), *BY_HEAD.values()]))
     person = draw(st.none() | few)
     return ident(11, number * 3 + draw(few)), {
         "session_id": session,
