@@ -11,6 +11,8 @@ from sqlalchemy import text
 from desktop_app import exchange_words, reference_bundle
 from desktop_app.exchange_log import keep_line
 from desktop_app.exchange_online import due, has_address, sync_now
+from desktop_app.printing import CancelledError
+from models.files import Follow
 from models.outbox import BatchState
 from resources.errors import UserError
 from resources.i18n import _
@@ -122,7 +124,11 @@ def _whole_frames(file: Path) -> list[Frame]:
     return frames
 
 
-def export_to(app: "App", folder: Path) -> Done:
+def _quiet(_done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def export_to(app: "App", folder: Path, follow: Follow = _quiet) -> Done:
     """Seal what waits and put everything unconfirmed on the stick, as stored, with a greeting.
 
     With nothing to send the greeting goes alone: it asks what came back, and whether the province
@@ -130,6 +136,8 @@ def export_to(app: "App", folder: Path) -> Done:
 
     The anchor is durable before a byte leaves. Raises UserError for a laptop that is not enrolled
     or a stick that is full, read-only or gone; nothing is lost then, and a retry writes the same.
+    `follow(done, total)` is told how far it is. What it raises while changes are sealed leaves all
+    as it was; while the file is written, no file, and what was sealed waits for the next export.
     """
     catalogue = reference_bundle.version(app)
     with app.db.write("exchange.seal") as db:
@@ -137,12 +145,14 @@ def export_to(app: "App", folder: Path) -> Done:
         if anchor.is_newer_than(app.paths.anchor, db, me.epoch):
             batch.begin_epoch(db)
             me = _me(db)
-        batch.seal_pending(db, me, _now_ms(app))
+        waiting = batch.waiting(db)
+        batch.seal_pending(db, me, _now_ms(app), follow=lambda done: follow(done, waiting))
         blobs.seal_photos(db, me, _now_ms(app))
         frames = batch.unconfirmed(db, me)
         hello = asking.hello(db, me, catalogue, _now_ms(app)) if me.label else b""
         # A request alone is no bundle: the first one that carries records is number 1.
         number = state.get_number(db, "bundle_nr") + bool(frames)
+        follow(waiting, waiting)  # the last moment at which nothing has happened
     request = (
         b""
         if me.label
@@ -154,7 +164,7 @@ def export_to(app: "App", folder: Path) -> Done:
     name = _bundle_name(app, me, number, frames=bool(frames))
     anchor.raise_to(app.paths.anchor, [frame for frame in frames if not frame.photo])
     try:
-        written = stick.write(folder, name, data)
+        written = stick.write(folder, name, data, follow)
     except UserError as error:
         with app.db.write("exchange.export_failed") as db:
             keep_line(db, _("Kết xuất gói ra {folder}").format(folder=folder.name), error.message)
@@ -194,21 +204,23 @@ def _count_changes(app: "App", frames: list[batch.StoredFrame]) -> int:
 _ANSWERS = frozenset({Kind.ENROLLED, Kind.RECEIPT, Kind.WELCOME})
 
 
-def import_file(app: "App", file: Path) -> Done:
+def import_file(app: "App", file: Path, follow: Follow = _quiet) -> Done:
     """Take in what the province sent: invitation, answer to the enrolment, receipts.
 
+    What `follow(done, total)` raises leaves all as it was.
     Raises UserError for a file that is cut, altered, foreign, or meant for another laptop.
     """
     frames = _whole_frames(file)
     if frames and frames[0].header.kind == Kind.INVITATION:
         return enrol(app, file)
     if frames and frames[0].header.kind == Kind.REFERENCE:
-        return _reference(app, file)
+        return _reference(app, file, follow)
     if not frames or any(f.header.kind not in _ANSWERS for f in frames):
         raise exchange_words.not_for_laptops(file)
     heard = _Heard()
     with app.db.write("exchange.import") as db:
-        for frame in frames:
+        for done, frame in enumerate(frames):
+            follow(done, len(frames))
             me = _me(db)
             if frame.header.device != me.device:
                 raise exchange_words.for_another(file)
@@ -225,28 +237,42 @@ def import_file(app: "App", file: Path) -> Done:
             sentence,
             size=sum(len(f.body) for f in frames),
         )
+        follow(len(frames), len(frames))
     return Done(sentence, file)
 
 
-def import_files(app: "App", files: list[Path]) -> Done:
+def import_files(app: "App", files: list[Path], follow: Follow = _quiet) -> Done:
     """Take several files in, each for itself: one that is wrong does not keep the others out.
 
-    Raises UserError when there is one file only and it is wrong.
+    `follow(done, total)` is told how far it is. Cancelled, the file at hand leaves nothing; what
+    was taken in before it stays, and is told. Raises UserError when there is one file only and it
+    is wrong, CancelledError when it was cancelled before anything was taken in.
     """
     if len(files) == 1:
-        return import_file(app, files[0])
+        return import_file(app, files[0], follow)
     sentences: list[str] = []
     problem: UserError | None = None
-    invited = False
-    for file in sorted(files, key=_order):
+    invited = cancelled = False
+    for number, file in enumerate(sorted(files, key=_order)):
+
+        def on(_done: int, _total: int, number: int = number) -> None:
+            follow(number, len(files))
+
         try:
-            done = import_file(app, file)
+            done = import_file(app, file, on)
+        except CancelledError:
+            if not sentences and problem is None:
+                raise
+            cancelled = True
+            break
         except UserError as error:
             problem = problem or error
             continue
         sentences.append(done.sentence)
         invited = invited or done.invited
     count = _("Đã nạp {done} trong {count} tệp.").format(done=len(sentences), count=len(files))
+    if cancelled:
+        count += " " + _("Đã hủy giữa chừng; nạp lại các tệp còn lại khi cần.")
     if problem is not None:
         problem = UserError(f"{count} {problem.message}", problem.advice, code=problem.code)
     return Done(" ".join([count, *dict.fromkeys(sentences)]), invited=invited, problem=problem)
@@ -261,9 +287,9 @@ def _order(file: Path) -> tuple[int, str]:
     return ends.get(file.suffix.lower(), 3), file.name
 
 
-def _reference(app: "App", file: Path) -> Done:
+def _reference(app: "App", file: Path, follow: Follow) -> Done:
     data = stick.read(file)
-    taken = reference_bundle.take_in(app, data, file.name)
+    taken = reference_bundle.take_in(app, data, file.name, follow)
     sentence = reference_bundle.sentence(taken)
     with app.db.write("exchange.import") as db:
         keep_line(db, _("Nạp {name}").format(name=file.name), sentence, size=len(data))

@@ -67,6 +67,7 @@ class SyncStatus:
     waiting_since: datetime.datetime | None
     under_way: int
     under_way_since: datetime.datetime | None
+    """When the first of them left the laptop; None while they are sealed and still here."""
     confirmed: int
     last_receipt: datetime.datetime | None
     refused: int
@@ -96,7 +97,7 @@ SELECT c.at FROM outbox o JOIN change_log c ON c.seq = o.change_seq
 WHERE o.batch_nr IS NULL ORDER BY o.change_seq LIMIT 1
 """
 _UNDER_WAY_SINCE = """
-SELECT min(coalesce(exported_at, sealed_at)) FROM batch
+SELECT min(exported_at) FROM batch
 WHERE state IN ('sealed', 'in_flight', 'exported')
 """
 _PHOTOS = """

@@ -4,6 +4,7 @@
 from typing import TYPE_CHECKING
 
 from desktop_app import units
+from models.files import Follow
 from resources.errors import UserError
 from resources.i18n import _
 from sync import reference, state
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from desktop_app.app import App
 
 
-def take_in(app: "App", data: bytes, name: str) -> Taken:
+def take_in(
+    app: "App", data: bytes, name: str, follow: Follow = lambda _done, _total: None
+) -> Taken:
     """Apply a bundle in one transaction; old records keep the version that they were made under.
 
     The signature is checked before anything is read. Raises UserError for a laptop that does not
     know its province yet, a bundle that is damaged or of another province, and one that is not
-    newer than what is in force.
+    newer than what is in force. What `follow(done, total)` raises leaves all as it was.
     """
     with app.db.write("reference.take_in") as db:
         me = state.identity(db)
@@ -30,7 +33,11 @@ def take_in(app: "App", data: bytes, name: str) -> Taken:
                 _("Nạp thư mời (.tni) do tỉnh cấp trước, rồi nạp lại danh mục."),
                 code="not-enrolled",
             )
-        taken = reference.apply(db, reference.opened(data, me, name), app.db.stamp())
+        follow(0, 2)
+        snapshot = reference.opened(data, me, name)
+        follow(1, 2)
+        taken = reference.apply(db, snapshot, app.db.stamp())
+        follow(2, 2)
     app.cache.clear()
     units.bring_commune(app)
     return taken

@@ -4,30 +4,46 @@
 import contextlib
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
+Follow = Callable[[int, int], None]
+_PIECE = 1024 * 1024
 _RETRIES = 20  # a virus scanner or an indexer may hold a fresh file for a moment on Windows
 
 
-def durable_replace(target: Path, body: bytes) -> None:
+def durable_replace(target: Path, body: bytes, follow: Follow | None = None) -> None:
     """Write a file so that after a power cut it is either the old one or the new one, never half.
 
-    The bytes are read back before the name is taken. Raises OSError (ENOSPC, EROFS, EIO …); no
-    half file is left behind.
+    The bytes are read back before the name is taken. `follow(bytes, of)` is told how much is on the
+    disk; whatever it raises ends the work. Raises OSError (ENOSPC, EROFS, EIO …); no half file is
+    left behind in any case.
     """
     partial = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
         with partial.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
+            _write(file, body, follow)
         _compare(partial, body)
+        if follow is not None:
+            follow(len(body), len(body))
         _rename(partial, target)
     except BaseException:
         with contextlib.suppress(OSError):  # a stick that is gone says so here, too
             partial.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
+
+
+def _write(file: IO[bytes], body: bytes, follow: Follow | None) -> None:
+    """Write in pieces that are each on the disk before the next, when somebody follows."""
+    piece = _PIECE if follow is not None else max(len(body), 1)
+    for at in range(0, max(len(body), 1), piece):
+        if follow is not None:
+            follow(at, len(body))
+        file.write(body[at : at + piece])
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _compare(partial: Path, body: bytes) -> None:

@@ -9,7 +9,7 @@ forks.
 import hashlib
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
@@ -58,12 +58,27 @@ def waiting(db: "Session") -> int:
     return int(db.connection().execute(text(statement)).scalar_one())
 
 
-def seal_pending(db: "Session", me: Identity, now_ms: int, most: int = FRAME_CHANGES) -> int:
-    """Seal everything that waits, about `most` changes a frame; return how many frames it took."""
+def _unfollowed(_changes: int) -> None:
+    """Tell nobody how far it is."""
+
+
+def seal_pending(
+    db: "Session",
+    me: Identity,
+    now_ms: int,
+    most: int = FRAME_CHANGES,
+    follow: Callable[[int], None] = _unfollowed,
+) -> int:
+    """Seal everything that waits, about `most` changes a frame; return how many frames it took.
+
+    `follow` is told with every frame how many changes are sealed.
+    """
     choices.answer(db)
-    made = 0
+    made, done = 0, 0
     ends = choices.copies(db)
     while rows := _next_rows(db, most):
+        follow(done)
+        done += len(rows)
         content = [_change(row, choices.known_revision(db, ends, row)) for row in rows]
         _seal(db, me, rows, content, now_ms)
         made += 1

@@ -5,7 +5,7 @@ import glob
 import shutil
 from pathlib import Path
 
-from models.files import durable_replace
+from models.files import Follow, durable_replace
 from resources.errors import UserError
 from resources.i18n import _
 from sync.protocol import MAX_FILE, damaged_file, foreign_file, looks_like_frames
@@ -13,9 +13,10 @@ from sync.protocol import MAX_FILE, damaged_file, foreign_file, looks_like_frame
 _SPARE = 64 * 1024
 
 
-def write(folder: Path, name: str, data: bytes) -> Path:
+def write(folder: Path, name: str, data: bytes, follow: Follow | None = None) -> Path:
     """Put bytes on the stick under a name and return the file.
 
+    `follow(bytes, of)` is told how far it is; whatever it raises leaves no half file.
     Raises UserError(code="stick-missing" | "stick-full" | "stick-read-only" | "stick-pulled").
     """
     if not folder.is_dir():
@@ -31,7 +32,7 @@ def write(folder: Path, name: str, data: bytes) -> Path:
         target = folder / name
         for half in folder.glob(f".{glob.escape(name)}.*.part"):
             half.unlink()  # the power went while this very file was written the last time
-        durable_replace(target, data)
+        durable_replace(target, data, follow)
     except OSError as error:
         raise _explained(error, folder, needed) from error
     return target

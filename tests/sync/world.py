@@ -24,7 +24,7 @@ from desktop_app.clock import SetClock
 from desktop_app.paths import Paths
 from desktop_app.setup import initialise
 from models.database import Database
-from models.files import durable_replace
+from models.files import Follow, durable_replace
 from resources.errors import UserError
 from sync import run
 from sync.server import devices, ingest, store, tables
@@ -357,9 +357,9 @@ def power_cut(edge: int, *, after: bool) -> Iterator[None]:
             at(done=False)
         at(done=True)
 
-    def replace(target: Path, body: bytes) -> None:
+    def replace(target: Path, body: bytes, follow: Follow | None = None) -> None:
         at(done=False)
-        durable_replace(target, body)
+        durable_replace(target, body, follow)
         at(done=True)
 
     with (

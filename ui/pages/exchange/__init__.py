@@ -11,12 +11,12 @@ from desktop_app.exchange import Done
 from desktop_app.exchange_advice import advice
 from desktop_app.exchange_views import LogLine, SyncStatus
 from models.dates import format_moment, format_number
-from resources.errors import UserError
 from resources.i18n import _
 from ui.page import Context, Page
 from ui.pages.exchange.overview import Overview
 from ui.pages.exchange.returned import ReturnedCard
 from ui.widgets.basics import Card, button, label, row, scrolled
+from ui.widgets.long_work import long_work
 from ui.widgets.table import Column, Table
 
 
@@ -159,23 +159,24 @@ class ExchangePage(Page):
         """Export a bundle to a folder."""
         app = self.context.app
         self.export.setEnabled(False)
-        self.export.setText(_("Đang kết xuất…"))
 
         def finish() -> None:
             self.export.setEnabled(True)
-            self.export.setText(_("Kết xuất ra USB"))
             self.refresh()
 
         def done(what: Done) -> None:
-            finish()
             self.context.messages.done(what.sentence)
             self.context.bus.changed.emit()
 
-        def failed(error: UserError) -> None:
-            finish()
-            self.context.messages.error(error)
-
-        self.context.tasks.run(self, lambda: exchange.export_to(app, folder), done, failed)
+        long_work(
+            self.context,
+            self,
+            _("Đang kết xuất ra {folder}…").format(folder=folder.name or folder),
+            lambda follow: exchange.export_to(app, folder, follow),
+            done,
+            cancelled=_("Đã hủy, chưa ghi tệp nào; dữ liệu trên máy vẫn nguyên."),
+            ended=finish,
+        )
 
     def _choose_files(self) -> None:
         dialog = QFileDialog(
@@ -197,7 +198,20 @@ class ExchangePage(Page):
         files = [Path(one) for one in given if isinstance(one, str | Path)]
         if files:
             app = self.context.app
-            self.context.act(self, lambda: exchange.import_files(app, files), self._taken_in)
+            long_work(
+                self.context,
+                self,
+                _("Đang nạp {file}…").format(file=files[0].name)
+                if len(files) == 1
+                else _("Đang nạp {count} tệp…").format(count=len(files)),
+                lambda follow: exchange.import_files(app, files, follow),
+                self._taken_in_files,
+                cancelled=_("Đã hủy, chưa nạp tệp nào."),
+            )
+
+    def _taken_in_files(self, what: Done) -> None:
+        self._taken_in(what)
+        self.context.bus.changed.emit()
 
     def _taken_in(self, what: object) -> None:
         if not isinstance(what, Done):

@@ -200,8 +200,10 @@ def _under_way(status: SyncStatus) -> str:
     )
     if not status.under_way:
         return photos or _("Không có gói nào đang chờ biên nhận.")
-    since = f"{status.under_way_since:%d/%m %H:%M}" if status.under_way_since else ""
-    told = _("thay đổi đã rời máy lúc {at}, chưa có biên nhận").format(at=since)
+    told = _("thay đổi đã đóng gói, chưa rời máy")
+    if status.under_way_since:
+        since = f"{status.under_way_since:%d/%m %H:%M}"
+        told = _("thay đổi đã rời máy lúc {at}, chưa có biên nhận").format(at=since)
     return " · ".join(part for part in (told, photos) if part)
 
 
