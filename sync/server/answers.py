@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sync.protocol import Frame, FrameError, Kind
-from sync.server import devices, greetings, groups, intake, logs, quarantine, receipts
+from sync.server import devices, greetings, groups, intake, logs, quarantine, receipts, room
 from sync.server.admission import BusyError
 from sync.server.devices import EnrolmentError
-from sync.server.outcomes import REFUSED, FrameOutcome
+from sync.server.outcomes import LATER, FrameOutcome
 from sync.server.store import Store
 
 _Answer = TypeVar("_Answer")
+Ended = FrameError | BusyError | None
+"""Why a stream ends before its end."""
 
 
 class Taker:
@@ -29,25 +31,26 @@ class Taker:
         """Answer a greeting. Raises FrameError; nothing of it needs to be kept."""
         return self._working(lambda: self._hello(frame))
 
-    def vouch(self, head: Frame) -> None:
-        """Raise FrameError when no known laptop signed a header."""
-        self._working(lambda: intake.sender(self._store, head))
+    def vouch(self, head: Frame, size: int) -> None:
+        """Raise FrameError when no known laptop signed a header, BusyError without room for it."""
+        self._working(lambda: self._vouch(head, size))
 
     def take(self, frame: Frame, address: str = "") -> tuple[Frame, FrameOutcome]:
         """Take a frame in and return the receipt for it, when it is durable.
 
         Raises FrameError for a frame that no known laptop vouches for; it is in quarantine then.
-        Raises BusyError when there is no database. `address` is where it came from.
+        Raises BusyError when there is no database, or no room for what must wait. `address` is
+        where it came from.
         """
         return self._working(lambda: self._take(frame, address))
 
     def take_several(
         self, frames: Sequence[Frame], address: str = ""
-    ) -> tuple[list[tuple[Frame, FrameOutcome]], FrameError | None]:
+    ) -> tuple[list[tuple[Frame, FrameOutcome]], Ended]:
         """Take frames of one stream in, together when they follow one another.
 
-        Returns what `take` would for each; it ends before the first that nobody vouches for, whose
-        error is returned, too. Raises BusyError as `take` does.
+        Returns what `take` would for each; it ends before the first that nobody vouches for, or
+        that must come again, whose error is returned, too. Raises BusyError without a database.
         """
         return self._working(lambda: self._take_several(frames, address))
 
@@ -87,9 +90,14 @@ class Taker:
         device = intake.sender(store, frame)
         return greetings.welcome(store, device, frame)
 
+    def _vouch(self, head: Frame, size: int) -> None:
+        device = intake.sender(self._store, head)
+        if not room.is_there_for(self._store, device, head, size):
+            raise BusyError(429, room.FULL)
+
     def _take_several(
         self, frames: Sequence[Frame], address: str
-    ) -> tuple[list[tuple[Frame, FrameOutcome]], FrameError | None]:
+    ) -> tuple[list[tuple[Frame, FrameOutcome]], Ended]:
         store = self._store
         if (together := groups.take_together(store, frames)) is not None:
             device, outcomes = together
@@ -101,7 +109,7 @@ class Taker:
         for frame in frames:
             try:
                 taken.append(self._take(frame, address))
-            except FrameError as error:
+            except (FrameError, BusyError) as error:
                 return taken, error
         return taken, None
 
@@ -115,6 +123,7 @@ class Taker:
         try:
             outcome = intake.take_frame(store, device, frame)
         except FrameError as error:
-            self._strangers.keep_frame(frame, error.reason)
-            outcome = FrameOutcome(REFUSED, error.reason)
+            outcome = room.refuse(store, device, frame, error.reason)
+        if outcome.state == LATER:
+            raise BusyError(429, outcome.code)
         return receipts.of_frame(store, device, frame, outcome), outcome

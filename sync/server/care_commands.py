@@ -2,6 +2,7 @@
 """The commands of those who run the server: shut a laptop out, change keys, back up, restore."""
 
 import argparse
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,15 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
         store = opened(arguments)
         try:
             return {"revoked": devices.revoke(store, arguments.label).label}
+        finally:
+            store.close()
+
+    def readmit(arguments: argparse.Namespace) -> dict[str, Any]:
+        from sync.server import readmission
+
+        store = opened(arguments)
+        try:
+            return dataclasses.asdict(readmission.readmit(store, arguments.label))
         finally:
             store.close()
 
@@ -61,6 +71,8 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
 
     out = add("revoke", _("khóa một máy; gói của máy đó từ nay được cất riêng"), revoke)
     out.add_argument("label", metavar=_("TÊN_MÁY"), help=_("ví dụ NA-16831-01"))
+    again = add("readmit", _("mở lại một máy đã khóa và nhận các gói đã cất riêng"), readmit)
+    again.add_argument("label", metavar=_("TÊN_MÁY"), help=_("ví dụ NA-16831-01"))
     add("rotate-keys", _("thay khóa của tỉnh; khóa cũ vẫn mở được gói đã niêm phong"), rotate)
     copy = add("backup", _("sao lưu máy chủ vào một thư mục mới, máy chủ vẫn chạy"), backup)
     copy.add_argument("--out", type=Path, required=True, metavar="DIR")

@@ -89,15 +89,25 @@ _HELD = text(
 )
 
 
-def keep(connection: Connection, device: Device, frame: Frame, state: str, code: str = "") -> None:
-    """Note what became of a frame; one that was not applied keeps its bytes.
+def keep(
+    connection: Connection,
+    device: Device,
+    frame: Frame,
+    state: str,
+    code: str = "",
+    *,
+    whole: bool = True,
+    received_at: int | None = None,
+) -> None:
+    """Note what became of a frame; one that was not applied keeps its bytes, if `whole`.
 
-    An applied one gets the next position in its commune's order, whose lock is held.
+    An applied one gets the next position in its commune's order, whose lock is held. `received_at`
+    is when it reached the province, if that was before now.
     """
     position, data = None, None
     if state == APPLIED:
         position = connection.execute(_NEXT, {"commune": device.commune}).scalar_one()
-    else:
+    elif whole:
         data = frame.to_bytes()
     header = frame.header
     connection.execute(
@@ -114,7 +124,7 @@ def keep(connection: Connection, device: Device, frame: Frame, state: str, code:
             "count": header.count,
             "position": position,
             "created_at": header.created_at,
-            "received_at": now_ms(),
+            "received_at": received_at or now_ms(),
             "data": data,
         },
     )

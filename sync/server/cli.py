@@ -13,7 +13,7 @@ from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _
 from sync.carriers import file as stick
-from sync.server import care_commands, report_commands, review_commands
+from sync.server import care_commands, overview_commands, report_commands, review_commands
 
 
 def main(argv: Sequence[str]) -> int:
@@ -86,6 +86,7 @@ def parser() -> argparse.ArgumentParser:
     )
     care_commands.register(add, _opened)
     add("stats", _("đếm những gì tỉnh đang giữ"), _stats)
+    overview_commands.register(add, _opened)
     review_commands.register(add, _opened)
     report_commands.register(add, _opened)
     return top
@@ -144,7 +145,7 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
                     "new_changes": taken.new_changes,
                     **{
                         state: taken.count(state)
-                        for state in ("applied", "repeated", "held", "refused", "forked")
+                        for state in ("applied", "repeated", "held", "refused", "forked", "later")
                     },
                     "reasons": sorted({o.code for o in taken.outcomes if o.code}),
                     "sentence": sentence(taken),
@@ -159,6 +160,10 @@ def sentence(taken: Any) -> str:
     """Return what became of a file, in plain words."""
     if not taken.outcomes and taken.answers:
         return _("Máy xã chỉ hỏi, không gửi gì; biên nhận có câu trả lời.")
+    if taken.count("later"):
+        return _(
+            "Máy này có quá nhiều gói đang chờ, tỉnh chưa giữ thêm; không mất gì, xã gửi lại sau."
+        )
     if taken.count("held"):
         return _("Đã giữ lại, còn thiếu gói đứng trước; nạp gói đó rồi gói này tự được nhận.")
     if taken.count("refused") or taken.count("forked"):

@@ -13,7 +13,7 @@ from resources.i18n import _
 from sync import messages, packing, seal
 from sync.messages import Enrolled, Enrolment, Invitation
 from sync.protocol import VERSION, Frame, FrameError, Header, Kind, key_name, make_frame
-from sync.server import tables
+from sync.server import audit, tables
 from sync.server.engines import lock_commune
 from sync.server.invitations import certificate_of
 from sync.server.store import Store, now_ms
@@ -21,6 +21,11 @@ from sync.server.store import Store, now_ms
 INVITATION_DAYS = 60
 _DAY_MS = 86_400_000
 _REMEMBERED = 10_000
+
+
+def label_of(commune: str, number: int) -> str:
+    """Return the name of a commune's laptop: NA-16831-01."""
+    return f"NA-{commune}-{number:02d}"
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Device:
     @property
     def label(self) -> str:
         """What people call it: NA-16831-01."""
-        return f"NA-{self.commune}-{self.number:02d}"
+        return label_of(self.commune, self.number)
 
 
 def province_header(province: bytes, kind: Kind, device: bytes, body: bytes) -> Header:
@@ -136,24 +141,41 @@ def is_revoked(connection: Connection, device: Device) -> bool:
 
 
 def revoke(store: Store, label: str) -> Device:
-    """Shut a laptop out; what it sends from now on is kept in quarantine, and it is told so."""
-    commune, _sep, number = label.removeprefix("NA-").partition("-")
+    """Shut a laptop out; what it sends from now on is kept in quarantine, and it is told so.
+
+    `readmission.readmit` undoes it. Raises UserError for a name that no laptop has.
+    """
     with store.write() as connection:
-        done = connection.execute(
+        found = named(connection, label)
+        connection.execute(
             update(tables.device)
             .where(
-                tables.device.c.commune_code == commune,
-                tables.device.c.number == (int(number) if number.isdigit() else -1),
+                tables.device.c.commune_code == found.commune,
+                tables.device.c.device == found.device,
+                tables.device.c.revoked_at.is_(None),
             )
             .values(revoked_at=now_ms())
-            .returning(tables.device.c.device)
-        ).first()
-        found = find(connection, bytes(done.device)) if done else None
-    if found is None:
-        raise UserError(
-            _("Không có máy nào tên {label}.").format(label=label), _("Ví dụ: NA-16831-01.")
         )
+        audit.note(connection, "revoke", found.label)
     return found
+
+
+def named(connection: Connection, label: str) -> Device:
+    """Return the laptop of a name. Raises UserError."""
+    commune, _sep, number = label.strip().upper().removeprefix("NA-").partition("-")
+    if number.isascii() and number.isdigit() and len(number) < 9:
+        row = connection.execute(
+            select(tables.device.c.device).where(
+                tables.device.c.commune_code == commune, tables.device.c.number == int(number)
+            )
+        ).first()
+        if row is not None and (found := find(connection, bytes(row.device))):
+            return found
+    raise UserError(
+        _("Không có máy nào tên {label}.").format(label=label),
+        _("Ví dụ: NA-16831-01; xem danh sách bằng lệnh laptops."),
+        code="no-laptop",
+    )
 
 
 class EnrolmentError(FrameError):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import devices, greetings, groups, intake, quarantine, receipts
+from sync.server import devices, greetings, groups, intake, quarantine, receipts, room
 from sync.server.devices import Device
 from sync.server.outcomes import APPLIED, REFUSED, FrameOutcome
 from sync.server.store import Store
@@ -114,9 +114,12 @@ def _take(store: Store, frame: Frame, met: _Met, aside: quarantine.Strangers) ->
         if frame.header.kind == Kind.HELLO:
             met.laptop(device).asked = frame
             return []
-        outcome = intake.take_frame(store, device, frame)
     except FrameError as error:
         aside.keep_frame(frame, error.reason)
         return [FrameOutcome(REFUSED, error.reason)]
+    try:
+        outcome = intake.take_frame(store, device, frame)
+    except FrameError as error:
+        return [room.refuse(store, device, frame, error.reason)]
     met.laptop(device).heard(frame)
     return [outcome]

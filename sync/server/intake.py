@@ -16,7 +16,7 @@ from sync.arrived import Arrived
 from sync.blobs import Part
 from sync.blobs import decode as decode_part
 from sync.protocol import Frame, FrameError, Kind, read_frames
-from sync.server import apply, blobs, chain, devices, logs, quarantine, receipts, tables
+from sync.server import apply, blobs, chain, devices, logs, receipts, room, tables
 from sync.server.chain import Place
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
@@ -100,7 +100,7 @@ def _taken(
         lock_commune(connection, device.commune)
         place = chain.place_of(connection, device, frame)
         if place.revoked:
-            quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
+            room.keep_out(connection, device, frame, "revoked")
             return FrameOutcome(REFUSED, "revoked", tip=place.tip, revoked=True)
         outcome = _in_order(connection, device, frame, content, place)
         if outcome.state == APPLIED:
@@ -129,10 +129,11 @@ def _taken_part(
         lock_commune(connection, device.commune)
         place = chain.place_of(connection, device, frame)
         if place.revoked:
-            quarantine.keep(connection, frame.to_bytes(), "revoked", device.device)
+            room.keep_out(connection, device, frame, "revoked")
             return FrameOutcome(REFUSED, "revoked", revoked=True)
         if part is None or not blobs.put(connection, device, part):
-            chain.keep(connection, device, frame, REFUSED, code)
+            known = bool(place.state)
+            room.set_aside(connection, device, frame, REFUSED, code, known=known)
             return FrameOutcome(REFUSED, code)
         if place.state == APPLIED:
             return FrameOutcome(REPEATED)
@@ -162,17 +163,16 @@ def _in_order(
         return FrameOutcome(REPEATED, tip=place.tip)
     tip_seq, tip_hash = place.tip
     if frame.header.seq > tip_seq + 1:
-        if not place.state:
-            chain.keep(connection, device, frame, HELD)
-        return FrameOutcome(HELD, tip=place.tip)
+        waiting = FrameOutcome(HELD, tip=place.tip)
+        return waiting if place.state else room.hold(connection, device, frame, waiting)
     if frame.header.seq == tip_seq + 1 and frame.header.previous == tip_hash:
         if is_newer(frame):
             return _wait_for_upgrade(connection, device, frame, place)
-        return _apply(connection, device, frame, content, place.received_at)
+        return _apply(connection, device, frame, content, place)
     # Another frame stands at this number, or before it: a clone, or a copy restored without its
     # anchor. Both are kept; the laptop begins a new epoch and loses nothing.
     alarm(connection, "fork", device.device, f"{frame.header.epoch.hex()}/{frame.header.seq}")
-    chain.keep(connection, device, frame, FORKED, "fork")
+    room.set_aside(connection, device, frame, FORKED, "fork", known=bool(place.state))
     return FrameOutcome(FORKED, "fork", tip=place.tip)
 
 
@@ -183,10 +183,14 @@ def _wait_for_upgrade(
 
     The laptop goes on sending it, as nothing confirms it; after our upgrade it is applied.
     """
-    if place.code != NEWER:
-        chain.keep(connection, device, frame, HELD, NEWER)
-        alarm(connection, NEWER, device.device, str(frame.header.schema_version))
-    return FrameOutcome(HELD, NEWER, tip=place.tip)
+    waiting = FrameOutcome(HELD, NEWER, tip=place.tip)
+    if place.code == NEWER:
+        return waiting
+    alarm(connection, NEWER, device.device, str(frame.header.schema_version))
+    if not place.state:
+        return room.hold(connection, device, frame, waiting)
+    chain.keep(connection, device, frame, HELD, NEWER)
+    return waiting
 
 
 def _apply(
@@ -194,14 +198,14 @@ def _apply(
     device: Device,
     frame: Frame,
     content: Content,
-    received_at: int | None,
+    place: Place,
 ) -> FrameOutcome:
     """Apply the next frame of a chain; one that cannot be read is refused and the chain goes on."""
     if isinstance(content, FrameError):
-        chain.keep(connection, device, frame, REFUSED, content.reason)
+        room.set_aside(connection, device, frame, REFUSED, content.reason, known=bool(place.state))
         alarm(connection, "unreadable", device.device, content.reason)
         return FrameOutcome(REFUSED, content.reason, tip=chain.advance(connection, device, frame))
-    applied = apply.apply(connection, device, content, received_at)
+    applied = apply.apply(connection, device, content, place.received_at)
     chain.keep(connection, device, frame, APPLIED)
     return FrameOutcome(
         APPLIED,

@@ -7,6 +7,8 @@ from sync.messages import RowOutcome
 from sync.protocol import NO_PREVIOUS
 
 APPLIED, HELD, REFUSED, FORKED, REPEATED = "applied", "held", "refused", "forked", "repeated"
+LATER = "later"
+"""A frame that was not kept, as too much waits of its laptop already: it is to come again."""
 NEWER = "newer-schema"
 """The code of a frame that waits until this server is as new as the laptop that sealed it."""
 

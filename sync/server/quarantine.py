@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What cannot be taken in is kept aside with its reason, for a person to look at.
 
-What a laptop that we know sent, and what an operator brought by hand, stays. What strangers sent
+What a laptop that we know sent stays, within its room (see `room`), and what an operator brought by
+hand stays for good. What strangers sent
 over the network stays as long as there is room: so much of one source, so much of all together,
 and the oldest goes first. So nobody can fill the disk, and one who floods drives out only himself.
 """
@@ -11,18 +12,17 @@ import hmac
 import ipaddress
 from collections.abc import Callable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from sync.protocol import Frame
 from sync.server import tables
-from sync.server.store import Store, alarm_at_most, now_ms, upsert
+from sync.server.store import Store, alarm, now_ms, upsert
 
 MAX_OF_SOURCE = 16 * 1024 * 1024
 MAX_ROWS_OF_SOURCE = 500
 MAX_OF_ALL = 256 * 1024 * 1024
 MAX_ROWS_OF_ALL = 10_000
 _ALARMING = frozenset({"token", "signature", "device", "province"})
-_ALARMS_AN_HOUR = 20
 _DOMAIN = b"vn.tungngo.source.v1\0"
 
 
@@ -52,6 +52,13 @@ def keep(
     )
 
 
+def has(connection: Connection, data: bytes) -> bool:
+    """Tell whether these very bytes are kept aside already."""
+    digest = hashlib.sha256(data).digest()
+    kept = tables.quarantine.c
+    return connection.execute(select(kept.size).where(kept.digest == digest)).first() is not None
+
+
 def source_of(store: Store, address: str) -> bytes:
     """Return what stands for a network address: equal for equal ones, and not to be read back.
 
@@ -62,7 +69,8 @@ def source_of(store: Store, address: str) -> bytes:
     except ValueError:
         named = address.encode()
     else:
-        named = known.packed[:8]
+        plain = getattr(known, "ipv4_mapped", None) or known
+        named = plain.packed[:8]
     secret = store.keys.current.signing.private_bytes_raw()
     return hmac.digest(secret, _DOMAIN + named, "sha256")[:16]
 
@@ -87,7 +95,8 @@ class Strangers:
         with self._store.write() as connection:
             keep(connection, frame.to_bytes(), reason, device, source)
             if reason in _ALARMING:  # an unknown laptop is everyday life
-                alarm_at_most(connection, _ALARMS_AN_HOUR, reason, device, "")
+                # Whom it claims to be is no key: it may claim to be another one each time.
+                alarm(connection, reason, None, device.hex())
             gone = _make_room(connection, source)
         self._told(gone)
 
@@ -112,5 +121,5 @@ def _make_room(connection: Connection, source: bytes | None) -> int:
     of_all = {"rows": MAX_ROWS_OF_ALL, "bytes": MAX_OF_ALL}
     gone += connection.execute(_GO_OF_ALL, of_all).rowcount
     if gone:
-        alarm_at_most(connection, 1, "quarantine-full", None, "")
+        alarm(connection, "quarantine-full", None, "")
     return int(gone)

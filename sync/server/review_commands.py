@@ -21,12 +21,15 @@ class Add(Protocol):
         ...
 
 
-def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
-    """Declare the commands; `opened` gives the province that a command is about."""
+Opened = Callable[[argparse.Namespace], Store]
+Work = Callable[[Store, argparse.Namespace], dict[str, Any]]
+Run = Callable[[argparse.Namespace], dict[str, Any]]
 
-    def on_store(
-        work: Callable[[Store, argparse.Namespace], dict[str, Any]],
-    ) -> Callable[[argparse.Namespace], dict[str, Any]]:
+
+def over(opened: Opened) -> Callable[[Work], Run]:
+    """Return what makes a command of a piece of work on an open province, closed behind it."""
+
+    def on_store(work: Work) -> Run:
         def run(arguments: argparse.Namespace) -> dict[str, Any]:
             store = opened(arguments)
             try:
@@ -36,6 +39,12 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
 
         return run
 
+    return on_store
+
+
+def register(add: Add, opened: Opened) -> None:
+    """Declare the commands; `opened` gives the province that a command is about."""
+    on_store = over(opened)
     sums = add("totals", _("số liệu đang chạy của toàn tỉnh"), on_store(_totals))
     sums.add_argument("--campaign", default="", metavar="CODE", help=_("mã đợt; bỏ trống là mới"))
     sums.add_argument("--by", choices=["commune", "old-district", "province"], default="province")

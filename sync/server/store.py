@@ -174,26 +174,31 @@ def upsert(connection: Connection, table: Table) -> Any:
 
 
 def alarm(connection: Connection, kind: str, device: bytes | None, detail: str) -> None:
-    """Note something that a human should look at."""
-    connection.execute(
-        insert(tables.alarm).values(
-            id=uuid_utils.uuid7().bytes, at=now_ms(), kind=kind, device=device, detail=detail
+    """Note something that a human should look at.
+
+    What a laptop (or, with None, a stranger) does again before somebody has seen it is counted, so
+    nobody can fill the list.
+    """
+    told = tables.alarm.c
+    at = now_ms()
+    again = connection.execute(
+        update(tables.alarm)
+        .where(
+            told.id.in_(
+                select(told.id)
+                .where(told.kind == kind, told.device == device, told.seen_at.is_(None))
+                .order_by(told.id.desc())
+                .limit(1)
+            )
         )
+        .values(count=told.count + 1, last_at=at, detail=detail)
     )
-
-
-def alarm_at_most(
-    connection: Connection, most: int, kind: str, device: bytes | None, detail: str
-) -> None:
-    """Note something that a stranger can bring about, so many times an hour and no more."""
-    hour_ago = (now_ms() - 3_600_000).to_bytes(6, "big") + bytes(10)  # as UUIDv7 begins
-    noted = connection.execute(
-        select(func.count())
-        .select_from(tables.alarm)
-        .where(tables.alarm.c.id > hour_ago, tables.alarm.c.kind == kind)
-    ).scalar_one()
-    if noted < most:
-        alarm(connection, kind, device, detail)
+    if not again.rowcount:
+        connection.execute(
+            insert(tables.alarm).values(
+                id=uuid_utils.uuid7().bytes, at=at, kind=kind, device=device, detail=detail, count=1
+            )
+        )
 
 
 def stats(store: Store) -> dict[str, int]:

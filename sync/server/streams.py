@@ -90,12 +90,15 @@ class Stop:
 class Taker(Protocol):
     """What is done with frames; each may wait for a database and is called in a thread."""
 
-    def vouch(self, head: Frame) -> None:
-        """Raise FrameError when no known laptop signed this header; its body is not here yet."""
+    def vouch(self, head: Frame, size: int) -> None:
+        """Raise FrameError when no known laptop signed this header; its body is not here yet.
+
+        Raises BusyError when a frame of this size must come again.
+        """
 
     def take_several(
         self, frames: Sequence[Frame], address: str
-    ) -> tuple[list[tuple[Frame, FrameOutcome]], FrameError | None]:
+    ) -> tuple[list[tuple[Frame, FrameOutcome]], FrameError | BusyError | None]:
         """Take frames in; return their receipts, and why it ended early. Raises BusyError."""
 
     def keep_torn(self, data: bytes, reason: str, address: str) -> None:
@@ -175,7 +178,7 @@ class FrameStream(Response):
 
     async def _deal(self, send: Send, until_end: ExitStack) -> None:
         """Deal with every whole frame that is at hand, several at once."""
-        torn: FrameError | None = None
+        torn: FrameError | BusyError | None = None
         while not self._stop.wished() and torn is None:
             frames, torn = self._at_hand()
             if not frames:
@@ -221,7 +224,7 @@ class FrameStream(Response):
         if size <= SMALL or self._vouched or (head := self._reader.head()) is None:
             return
         self._vouched = True
-        await self._admission.run(self._taker.vouch, head)
+        await self._admission.run(self._taker.vouch, head, size)
         self._room = await self._admission.room_for(size)
 
     async def _leave_room(self) -> None:

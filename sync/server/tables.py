@@ -90,6 +90,13 @@ frame = Table(
     Column("data", LargeBinary),
     Index("ix_frame_chain", "commune_code", "device", "epoch", "seq"),
 )
+Index(
+    "ix_frame_kept",
+    frame.c.commune_code,
+    frame.c.device,
+    sqlite_where=frame.c.data.is_not(None),
+    postgresql_where=frame.c.data.is_not(None),
+)
 
 change = Table(
     "change",
@@ -153,6 +160,7 @@ quarantine = Table(
     # which stranger sent it over the network; NULL for a known laptop and what was brought by hand
     Column("source", LargeBinary(16)),
     Index("ix_quarantine_source", "source", "received_at", "digest", "size"),
+    Index("ix_quarantine_device", "device", "reason"),
 )
 
 alarm = Table(
@@ -162,6 +170,25 @@ alarm = Table(
     Column("at", BigInteger, nullable=False),
     Column("kind", String(20), nullable=False),
     Column("device", LargeBinary(16)),
+    # of the latest one
+    Column("detail", Text, nullable=False),
+    # how often it came since `at`; NULL in `last_at` is `at`
+    Column("count", Integer, nullable=False, server_default="1"),
+    Column("last_at", BigInteger),
+    # when a person had seen it; what comes later begins a new row
+    Column("seen_at", BigInteger),
+    Index("ix_alarm_kind", "kind", "device"),
+)
+
+# Who at the province did what, in the words of the commands.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", LargeBinary(16), primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", Text, nullable=False),
     Column("detail", Text, nullable=False),
 )
 
@@ -217,6 +244,8 @@ twins = Table(
     Column("state", String(10), nullable=False),
     Column("found_at", BigInteger, nullable=False),
     Column("decided_at", BigInteger),
+    # in which table the two are
+    Column("tbl", Integer, nullable=False, server_default="7"),
 )
 
 # What a laptop changes of what another wrote: a reviewer decides once for the two of them.

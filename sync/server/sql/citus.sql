@@ -26,5 +26,5 @@ WHERE one::regclass NOT IN (SELECT logicalrelid FROM pg_dist_partition);
 
 -- On the coordinator alone: no commune is known yet, or it is for a person at the province.
 SELECT citus_add_local_table_to_metadata(one)
-FROM (VALUES ('invitation'), ('quarantine'), ('alarm')) AS listed (one)
+FROM (VALUES ('invitation'), ('quarantine'), ('alarm'), ('audit')) AS listed (one)
 WHERE one::regclass NOT IN (SELECT logicalrelid FROM pg_dist_partition);
