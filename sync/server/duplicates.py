@@ -117,7 +117,7 @@ def _pairs(connection: Connection, commune: str, sessions: Sequence[bytes]) -> l
 
 
 def _open(connection: Connection, commune: str, row: bytes, related: bytes) -> None:
-    judged.put(connection, tables.twins, [(commune, row, related, OPEN, now_ms(), None)])
+    judged.put(connection, tables.twins, [(commune, row, related, OPEN, now_ms(), None, SESSION)])
 
 
 def _forget(connection: Connection, commune: str, pair: Pair) -> None:
