@@ -37,6 +37,18 @@ SELECT c.seq, c.id, c.tbl, c.row_id, c.op, c.base_rev, c.at, c.shared, c.subject
 FROM outbox o JOIN change_log c ON c.seq = o.change_seq
 WHERE o.batch_nr IS NULL ORDER BY o.change_seq LIMIT :most
 """
+_STORED = text("SELECT nr, epoch, seq, hash, frame, kind FROM batch WHERE nr = :nr")
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A frame that no receipt has confirmed, without its bytes."""
+
+    nr: int
+    size: int
+    count: int
+    """Changes; none in a part of a photo."""
+    photo: bool
 
 
 @dataclass(frozen=True)
@@ -68,15 +80,18 @@ def seal_pending(
     now_ms: int,
     most: int = FRAME_CHANGES,
     follow: Callable[[int], None] = _unfollowed,
+    *,
+    frames: int | None = None,
 ) -> int:
-    """Seal everything that waits, about `most` changes a frame; return how many frames it took.
+    """Seal what waits, about `most` changes a frame; return how many frames it took.
 
-    `follow` is told with every frame how many changes are sealed.
+    `follow` is told with every frame how many changes are sealed. At most `frames` of them are
+    made, so that these can leave before the next are sealed.
     """
     choices.answer(db)
     made, done = 0, 0
     ends = choices.copies(db)
-    while rows := _next_rows(db, most):
+    while made != frames and (rows := _next_rows(db, most)):
         follow(done)
         done += len(rows)
         content = [_change(row, choices.known_revision(db, ends, row)) for row in rows]
@@ -190,22 +205,34 @@ def _change(row: Any, base_rev: int) -> changes.Change:
     )
 
 
-def unconfirmed(db: "Session", me: Identity) -> list[StoredFrame]:
-    """Return the frames that no receipt has confirmed: records in their order, then photos."""
+def queue(db: "Session", epoch: bytes) -> list[Queued]:
+    """Return what no receipt has confirmed: records in their order, then photos."""
     rows = db.connection().execute(
         text(
-            "SELECT nr, epoch, seq, hash, frame, kind FROM batch "  # noqa: S608 - an enum's words
-            f"WHERE (epoch = :epoch OR kind = 'blob') AND state IN ({_UNDER_WAY}) "
+            "SELECT nr, length(frame) AS size, count AS changes, kind = 'blob' AS photo "  # noqa: S608 - an enum's words
+            f"FROM batch WHERE (epoch = :epoch OR kind = 'blob') AND state IN ({_UNDER_WAY}) "
             "ORDER BY kind = 'blob', CASE kind WHEN 'blob' THEN nr ELSE seq END"
         ),
-        {"epoch": me.epoch},
+        {"epoch": epoch},
     )
+    return [Queued(row.nr, row.size, row.changes, bool(row.photo)) for row in rows]
+
+
+def stored(db: "Session", numbers: Sequence[int]) -> list[StoredFrame]:
+    """Return frames by their numbers, in this order."""
+    run = db.connection().execute
+    rows = [run(_STORED, {"nr": number}).one() for number in numbers]
     return [
         StoredFrame(
             r.nr, bytes(r.epoch), r.seq, bytes(r.hash), bytes(r.frame), photo=r.kind == "blob"
         )
         for r in rows
     ]
+
+
+def unconfirmed(db: "Session", me: Identity) -> list[StoredFrame]:
+    """Return the frames that no receipt has confirmed: records in their order, then photos."""
+    return stored(db, [frame.nr for frame in queue(db, me.epoch)])
 
 
 def is_photo(db: "Session", epoch: bytes) -> bool:

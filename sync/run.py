@@ -1,31 +1,31 @@
 # SPDX-License-Identifier: MIT
 """One pass over the network: enrol if need be, greet, send what is unconfirmed, apply receipts.
 
-A plain function of database, carrier and clock. No transaction is open while the network is at
-work; the anchor is durable before a byte leaves; each receipt is applied as it comes.
+A plain function of database, carrier and clock. No transaction waits for the network, and the
+network does not wait for the next frame to be sealed; the anchor is durable before a byte leaves;
+each receipt is applied as it comes.
 """
 
 import datetime
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from models.database import Database
-from models.outbox import BatchState
 from models.schema.upgrade import SCHEMA_VERSION
-from sync import anchor, batch, blobs, enrolment, greeting, pace, receipts, retry, state, trust
-from sync.batch import StoredFrame
+from sync import anchor, batch, enrolment, greeting, pace, receipts, retry, state, trust
 from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.messages import Welcome
 from sync.outcomes import CarrierError, Outcome, Trouble
+from sync.outgoing import Outgoing
 from sync.protocol import Frame, FrameError, Kind
 from sync.receipts import Applied
 from sync.state import Identity
 
 SKEW_S = 300
-LEG_BYTES = 8 * 1024 * 1024
 _ROUNDS = 8
 _Got = TypeVar("_Got")
 
@@ -38,8 +38,11 @@ class Carrier(Protocol):
     def ask(self, path: str, frame: bytes) -> Frame:
         """Send one frame and return its answer. Raises CarrierError."""
 
-    def deliver(self, parcels: list[Parcel]) -> Any:
-        """Send frames and give lists of Delivered. Raises CarrierError."""
+    def deliver(self, parcels: Iterable[Parcel]) -> Any:
+        """Send frames, asking for more as they leave, and give lists of Delivered.
+
+        Raises CarrierError.
+        """
 
     def reference(self, known: str) -> tuple[str, bytes] | None:
         """Return the province's reference bundle if it is another one."""
@@ -66,7 +69,7 @@ class Laptop:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a pass is, in bytes; `step` is enrol, greet, send, reference."""
+    """How far a pass is; `step` is enrol, greet, send (in changes), photos (bytes), reference."""
 
     step: str
     done: int = 0
@@ -240,28 +243,15 @@ def _readable(work: Callable[[], _Got]) -> _Got:
 def _send_everything(now: _Pass, rounds: int) -> None:
     """Send in rounds: a fork, or a frame that was too large, means sealing anew and going on."""
     for _round in range(rounds):
-        frames = now.on_database(lambda: _sealed(now.laptop))
-        if not frames:
-            return
         answered = now.frames
         try:
-            _send(now, frames)
+            begun = _send(now, Outgoing(now.laptop))
         except CarrierError as error:
             if not (error.too_large and now.on_database(lambda: _split(now.laptop))):
                 raise
             continue
-        if now.frames == answered:
+        if not begun or now.frames == answered:
             return
-
-
-def _sealed(laptop: Laptop) -> list[StoredFrame]:
-    with laptop.db.write("sync.seal") as db:
-        me = state.identity(db)
-        if me is None:
-            return []
-        batch.seal_pending(db, me, laptop.now_ms(), pace.frame_changes(db))
-        blobs.seal_photos(db, me, laptop.now_ms())
-        return batch.unconfirmed(db, me)
 
 
 def _split(laptop: Laptop) -> bool:
@@ -269,37 +259,25 @@ def _split(laptop: Laptop) -> bool:
         return pace.smaller(db)
 
 
-def _send(now: _Pass, frames: list[StoredFrame]) -> None:
-    total = sum(len(frame.data) for frame in frames)
-    done = 0
-    for leg in _legs(frames):
-        now.on_database(lambda leg=leg: _let_go(now.laptop, leg))  # type: ignore[misc]
-        sizes = {frame.nr: len(frame.data) for frame in leg}
-        now.progress(Progress("send", done, total))
-        for came in now.carrier.deliver([Parcel(frame.nr, frame.data) for frame in leg]):
-            now.on_database(lambda came=came: _take_receipts(now, came))  # type: ignore[misc]
-            done += sum(sizes[one.nr] for one in came)
-            now.progress(Progress("send", done, total))
+def _send(now: _Pass, out: Outgoing) -> bool:
+    """Send a round; return whether there was anything to send."""
+    parcels = out.parcels()
+    first = next(parcels, None)
+    if first is None:
+        return False
+    _tell(now, out)
+    for came in now.carrier.deliver(chain([first], parcels)):
+        now.on_database(lambda came=came: _take_receipts(now, came))  # type: ignore[misc]
+        out.answered(came)
+        _tell(now, out)
+    return True
 
 
-def _legs(frames: list[StoredFrame]) -> list[list[StoredFrame]]:
-    """Return frames in portions that memory holds easily."""
-    legs: list[list[StoredFrame]] = [[]]
-    size = 0
-    for frame in frames:
-        if legs[-1] and size + len(frame.data) > LEG_BYTES:
-            legs.append([])
-            size = 0
-        legs[-1].append(frame)
-        size += len(frame.data)
-    return legs
-
-
-def _let_go(laptop: Laptop, leg: list[StoredFrame]) -> None:
-    """Note, durably and outside the store, that these frames may leave; then let them."""
-    anchor.raise_to(laptop.anchor, [frame for frame in leg if not frame.photo])
-    with laptop.db.write("sync.in_flight") as db:
-        batch.move(db, [frame.nr for frame in leg], BatchState.IN_FLIGHT)
+def _tell(now: _Pass, out: Outgoing) -> None:
+    if out.done < out.total or not out.photo_total:
+        now.progress(Progress("send", out.done, out.total))
+    else:
+        now.progress(Progress("photos", out.photo_done, out.photo_total))
 
 
 def _take_receipts(now: _Pass, came: list[Delivered]) -> None:

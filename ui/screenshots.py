@@ -175,7 +175,7 @@ def _exchange(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str
     window.go("exchange")
     settle(window.tasks)
     window.network.began.emit()
-    window.network.progressed.emit(Progress("send", 23_000, 61_000))
+    window.network.progressed.emit(Progress("send", 700, 1_840))
     dialog = InvitationDialog(window.context, lambda _done: None, window)
     dialog.digits.setPlainText("23729 87040")
     dialog.show()

@@ -2,31 +2,26 @@
 """The network: frames go to the province as they are stored, receipts stream back one by one.
 
 A plain 200 means nothing here; only frames do, and only the caller can tell whether they are the
-province's. Two lanes share the work, so that the way back of one is the way there of the other: on
-a thin link with long round trips the line is never idle, and a cut costs one lane's frame.
+province's.
 """
 
 import asyncio
 import contextlib
 import threading
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
 from typing import Any, TypeVar
 
 import httpx2
 
 from sync.carriers import http_answers
 from sync.carriers.http_answers import check_status, trouble_of
+from sync.carriers.lanes import BARREN, LANES, Lanes
 from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.outcomes import CarrierError, Outcome
 from sync.protocol import MEDIA_TYPE, Frame, FrameError, FrameReader
 
-LANES = 3
 _TICK_S = 0.1
 _CHUNK = 16 * 1024
-_PIECE_S = 0.1  # how long a request of several frames may take: a cut costs no more than that
-_MAX_REQUEST = 1024 * 1024
-_BARREN = LANES + 3  # failures in a row, no receipt between them, after which it gives up
 _MAX_REFERENCE = 32 * 1024 * 1024
 PATIENCE_S = 120.0
 """How long nothing may move on a connection."""
@@ -113,15 +108,20 @@ class HttpCarrier:
             raise CarrierError(Outcome.INTERRUPTED)
         return answers[0]
 
-    def deliver(self, parcels: Sequence[Parcel]) -> Iterator[list[Delivered]]:
+    def deliver(self, parcels: Iterable[Parcel]) -> Iterator[list[Delivered]]:
         """Send parcels in their order and give the answers as they come, several if they are there.
 
-        Raises CarrierError when it must give up; what was given until then stands.
+        The next parcels are asked for while those before them are on their way; that may take its
+        time. Raises CarrierError when it must give up; what was given until then stands.
         """
-        lanes = _Lanes(self, parcels)
+        lanes = Lanes(self._exchange, self.traffic)
+        source = iter(parcels)
         try:
-            while got := self._watched(lanes.next()):
-                yield got
+            while not lanes.over:
+                while lanes.hungry:
+                    self._watched(lanes.add(next(source, None)))
+                if came := self._watched(lanes.next()):
+                    yield came
         finally:
             self._loop.run(lanes.stop())
 
@@ -155,7 +155,7 @@ class HttpCarrier:
                     return tag, bytes(have)
             except httpx2.HTTPError as error:
                 barren = 0 if len(have) > before else barren + 1
-                if barren >= _BARREN:
+                if barren >= BARREN:
                     raise trouble_of(error) from error
 
     @contextlib.asynccontextmanager
@@ -166,6 +166,11 @@ class HttpCarrier:
         ) as response:
             await check_status(response)
             yield response
+
+    @contextlib.asynccontextmanager
+    async def _exchange(self, body: bytes) -> AsyncIterator[AsyncIterator[Frame]]:
+        async with self._post("v1/frames", body) as response:
+            yield self._answers(response)
 
     async def _counted(self, body: bytes) -> AsyncIterator[bytes]:
         for start in range(0, len(body), _CHUNK):
@@ -199,114 +204,3 @@ class HttpCarrier:
                 await asyncio.wait({task})
                 raise CarrierError(Outcome.CANCELLED)
         return task.result()
-
-
-class _Lanes:
-    """Parcels on their way in parallel requests; `next` gives the answers that have come."""
-
-    def __init__(self, carrier: HttpCarrier, parcels: Sequence[Parcel]) -> None:
-        self._carrier = carrier
-        self._waiting = deque(parcels)
-        self._came: list[Delivered] = []
-        self._news: asyncio.Event | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._window = 1
-        self._barren = 0
-
-    async def next(self) -> list[Delivered]:
-        """Return what came since the last time; empty when everything was answered."""
-        if self._news is None:
-            self._news = asyncio.Event()
-            lanes = min(LANES, len(self._waiting))
-            self._tasks = {asyncio.create_task(self._lane()) for _lane in range(lanes)}
-        while not self._came:
-            waiting = asyncio.create_task(self._news.wait())
-            running = {task for task in self._tasks if not task.done()}
-            if not running:
-                waiting.cancel()
-                break
-            await asyncio.wait({waiting, *running}, return_when=asyncio.FIRST_COMPLETED)
-            waiting.cancel()
-            self._raise_failures()
-        self._news.clear()
-        came, self._came = self._came, []
-        if not came:
-            self._raise_failures()
-        return came
-
-    def _raise_failures(self) -> None:
-        if self._came:
-            return  # what was answered is given first
-        for task in self._tasks:
-            if task.done() and not task.cancelled() and (error := task.exception()):
-                raise error
-
-    async def stop(self) -> None:
-        """Hang up on whatever is still on its way."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-
-    async def _lane(self) -> None:
-        while self._waiting:
-            load = self._take()
-            try:
-                await self._send(load)
-            except (httpx2.HTTPError, CarrierError) as error:
-                await self._failed(error, load)
-
-    def _take(self) -> list[Parcel]:
-        load = [self._waiting.popleft()]
-        size = len(load[0].data)
-        while self._waiting and size + len(self._waiting[0].data) <= self._window:
-            load.append(self._waiting.popleft())
-            size += len(load[-1].data)
-        return load
-
-    async def _send(self, load: list[Parcel]) -> None:
-        """Send a load; what was answered is taken out of it, whatever happens."""
-        body = b"".join(parcel.data for parcel in load)
-        began = asyncio.get_running_loop().time()
-        answered = 0
-        try:
-            async with self._carrier._post("v1/frames", body) as response:  # noqa: SLF001
-                async for answer in self._carrier._answers(response):  # noqa: SLF001
-                    if answered == len(load):
-                        break
-                    seconds = asyncio.get_running_loop().time() - began
-                    parcel = load[answered]
-                    self._arrived(
-                        Delivered(parcel.nr, answer, seconds / len(load), len(parcel.data))
-                    )
-                    answered += 1
-        finally:
-            del load[:answered]
-        seconds = asyncio.get_running_loop().time() - began
-        self._window = min(_MAX_REQUEST, int(len(body) / max(seconds, 1e-3) * _PIECE_S))
-        if load:
-            raise CarrierError(Outcome.INTERRUPTED)
-
-    def _arrived(self, delivered: Delivered) -> None:
-        self._barren = 0
-        self._came.append(delivered)
-        if self._news is not None:
-            self._news.set()
-
-    async def _failed(self, error: Exception, load: list[Parcel]) -> None:
-        """Put back what was not answered, or give up."""
-        found = error if isinstance(error, CarrierError) else trouble_of(error)
-        alone = len(load) == 1
-        self._waiting.extendleft(reversed(load))
-        self._window = 1
-        self._barren += 1
-        self._carrier.traffic.cuts += 1
-        if found.too_large and not alone:
-            return  # the same frames, one to a request
-        cut = found.trouble.outcome is Outcome.INTERRUPTED
-        if found.too_large or not (cut or found.trouble.outcome is Outcome.NO_NETWORK):
-            raise found from error
-        if self._barren >= _BARREN:
-            # A line that is always cut before a frame is over may let a smaller one through.
-            raise CarrierError(found.trouble.outcome, size=cut) from error
-        if self._barren > LANES:
-            await asyncio.sleep(_TICK_S * 2 ** (self._barren - LANES))

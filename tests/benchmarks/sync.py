@@ -126,10 +126,11 @@ def push(count: int, database: str, *, counted: bool = False) -> Push:
         stack.callback(carrier.close)
         server.http.get("/readyz")
         before, began = cpu_of(server.pid), time.perf_counter()
-        parcels = [
+        # As the program does: a frame is sealed while those before it are on their way.
+        parcels = (
             Parcel(number, laptop.frame(waiting[start : start + _FRAME]).to_bytes())
             for number, start in enumerate(range(0, count, _FRAME))
-        ]
+        )
         stored = 0
         for came in carrier.deliver(parcels):
             for one in came:

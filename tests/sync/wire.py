@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A network without cables: the laptop's real pass speaks to the province's real answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sync.carriers.parcels import Delivered, Parcel, Traffic
@@ -29,7 +29,7 @@ class Wire:
         except FrameError as error:
             raise CarrierError(Outcome.REFUSED, error.reason) from error
 
-    def deliver(self, parcels: list[Parcel]) -> Iterator[list[Delivered]]:
+    def deliver(self, parcels: Iterable[Parcel]) -> Iterator[list[Delivered]]:
         """Hand frames over one after another, as a request streams them."""
         for parcel in parcels:
             if self.left == 0:

@@ -155,15 +155,10 @@ class Overview(Card):
     def _progressed(self, progress: Any) -> None:
         if not self._cancel.isEnabled():
             return
-        if progress.step == "send" and progress.total:
+        if progress.step in {"send", "photos"} and progress.total:
             self._progress.setRange(0, _STEPS)
             self._progress.setValue(progress.done * _STEPS // progress.total)
-            self._doing.setText(
-                _("Đang gửi {done} trong {total} KB").format(
-                    done=format_number(progress.done // 1024),
-                    total=format_number(progress.total // 1024 + 1),
-                )
-            )
+            self._doing.setText(_sending(progress))
             return
         self._progress.setRange(0, 0)
         self._doing.setText(
@@ -173,6 +168,17 @@ class Overview(Card):
                 "reference": _("Đang nhận danh mục mới…"),
             }.get(progress.step, _("Đang gửi…"))
         )
+
+
+def _sending(progress: Any) -> str:
+    if progress.step == "photos":
+        return _("Đang gửi ảnh: {done} trong {total} KB").format(
+            done=format_number(progress.done // 1024),
+            total=format_number(progress.total // 1024 + 1),
+        )
+    return _("Đang gửi {done} trong {total} thay đổi").format(
+        done=format_number(progress.done), total=format_number(progress.total)
+    )
 
 
 def _picture(tokens: Tokens, step: Step) -> Any:
