@@ -114,7 +114,7 @@ def surroundings(app: "App", draft: GuidanceDraft) -> Surroundings:
 
 def problems_of(app: "App", draft: GuidanceDraft) -> list[Problem]:
     """Return every problem of a form, errors and warnings."""
-    return check(draft, surroundings(app, draft))
+    return [*check(draft, surroundings(app, draft)), *schools.problems(app, draft)]
 
 
 def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Completed:
@@ -153,7 +153,7 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
                 _("Đóng bản đang sửa, mở lại buổi rồi sửa lần nữa."),
                 code="changed-meanwhile",
             )
-        school = schools.find_or_add(db, draft.school_id, draft.school, draft.village_id)
+        school = schools.find_or_add(db, draft)
         assign(session, {**session_values(draft), "school_id": school, "deleted": False})
         db.add(session)
         db.flush()

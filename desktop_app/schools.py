@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from desktop_app.paged import match_expression
+from models.problems import Problem, error
 from models.text import fold, normalise, sort_key
+from resources.i18n import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from desktop_app.app import App
+    from models.guidance_draft import GuidanceDraft
+    from models.partners import School
 
-_LEVELS = (
-    *(("dan toc", "ptdtbt"), ("ptdt", "ptdtbt"), ("mam non", "mn"), ("mau giao", "mn")),
-    *(("thpt", "thpt"), ("trung hoc pho thong", "thpt"), ("thcs", "thcs")),
-    *(("trung hoc co so", "thcs"), ("gdtx", "gdtx"), ("thuong xuyen", "gdtx")),
-    *(("nghe", "gdnn"), ("gdnn", "gdnn")),
-)
-"""What in a name tells the level (catalogue school_level); a school is named after it."""
 _FIND = """
 SELECT s.id, s.name, v.name AS village FROM search_school f JOIN school s ON s.nr = f.rowid
 LEFT JOIN village v ON v.id = s.village_id
@@ -47,27 +44,43 @@ def find(app: "App", typed: str, most: int = 8) -> list[SchoolHit]:
         return [SchoolHit(r.id, r.name, r.village or "") for r in rows]
 
 
-def level_of(name: str) -> str:
-    """Return the level that a school's name tells; primary, of which there are most, otherwise."""
-    folded = fold(name)
-    return next((level for word, level in _LEVELS if word in folded), "th")
+def problems(app: "App", draft: "GuidanceDraft") -> list[Problem]:
+    """Return what is missing of a school that is not known yet; its level is never guessed."""
+    if draft.school_id or draft.school_level or not normalise(draft.school):
+        return []
+    with app.db.read() as db:
+        if _named(db, draft.school) is not None:
+            return []
+    said = _("Chưa chọn cấp học của “{school}”.").format(school=normalise(draft.school))
+    return [error("school", "school-level-missing", said)]
 
 
-def find_or_add(
-    db: "Session", school_id: str | None, typed: str, village_id: str | None
-) -> str | None:
-    """Return the school of a session: the chosen one, that of the typed name, or a new one."""
+def _named(db: "Session", name: str) -> "School | None":
     from sqlmodel import col, select
 
     from models.partners import School
 
-    name = normalise(typed)
-    if school_id or not name:
-        return school_id
-    for known in db.exec(select(School).where(col(School.deleted).is_(False))):
-        if fold(known.name) == fold(name):
-            return known.id
-    row = School(name=name, level=level_of(name), village_id=village_id, sort_key=sort_key(name))
+    wanted = fold(normalise(name))
+    there = db.exec(select(School).where(col(School.deleted).is_(False)))
+    return next((school for school in there if fold(school.name) == wanted), None)
+
+
+def find_or_add(db: "Session", draft: "GuidanceDraft") -> str | None:
+    """Return the school of a session: the chosen one, that of the typed name, or a new one."""
+    from models.partners import School
+
+    name = normalise(draft.school)
+    if draft.school_id or not name:
+        return draft.school_id
+    known = _named(db, name)
+    if known is not None:
+        return known.id
+    row = School(
+        name=name,
+        level=draft.school_level,
+        village_id=draft.village_id,
+        sort_key=sort_key(name),
+    )
     db.add(row)
     db.flush()
     return row.id

@@ -79,6 +79,8 @@ class GuidanceDraft(msgspec.Struct, kw_only=True):
     school_id: str | None = None
     school: str = ""
     """The name of the school; one that is not known yet (no `school_id`) is added."""
+    school_level: str = ""
+    """The level of a school that is not known yet."""
     lead_org: str = ""
     partners: list[str] = msgspec.field(default_factory=list)
     team_id: str | None = None

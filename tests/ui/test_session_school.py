@@ -40,9 +40,14 @@ def test_the_field_stands_in_a_session_at_a_school_alone(officer: Officer) -> No
     assert not form.fields["school"].isHidden()
     officer.find(form.school.finder, "Trường PTDTBT THCS Mường Lống")
     assert form.school.name == "Trường PTDTBT THCS Mường Lống"
-    remove = form.school.focusProxy()
-    assert remove is not None
-    QTest.keyClick(remove, Qt.Key.Key_Space)
+    assert form.school.focusProxy() is form.school.level
+    assert officer.window.focusWidget() is form.school.level, "what is asked next has the cursor"
+    assert form.school.level.code is None, "the level is asked, not guessed from the name"
+    officer.choose(form.school.level, "ptdtbt")
+    officer.guidance.editor.keep_now()
+    officer.settle()
+    assert officer.guidance.editor.draft.school_level == "ptdtbt"
+    QTest.keyClick(form.school._remove, Qt.Key.Key_Space)
     assert (form.school.name, form.school.school_id) == ("", None)
     assert form.school.focusProxy() is form.school.finder.line
 
@@ -55,6 +60,7 @@ def test_a_school_is_found_again_by_a_few_letters(officer: Officer) -> None:
     officer.choose(form.type, "truong_hoc")
     officer.find(form.school.finder, "tieu hoc")
     assert form.school.school_id == kept.id
+    assert form.school.level.isHidden(), "its level is known"
     officer.guidance.editor.keep_now()
     officer.settle()
     assert officer.guidance.editor.draft.school_id == kept.id
@@ -62,7 +68,9 @@ def test_a_school_is_found_again_by_a_few_letters(officer: Officer) -> None:
 
 def test_a_new_school_is_kept_once_and_told_in_the_history(app: App) -> None:
     name = "Trường PTDTBT THCS Mường Lống"
-    first = guidance.complete(app, None, _draft(app, school=name))
+    with pytest.raises(UserError, match="Chưa chọn cấp học của “Trường PTDTBT THCS Mường Lống”"):
+        guidance.complete(app, None, _draft(app, school=name))
+    first = guidance.complete(app, None, _draft(app, school=name, school_level="ptdtbt"))
     draft = guidance.recorded(app, first.session_id)
     assert draft.school == name
     [line] = lists.lines(app, "school", lists.records(app, "school"), 0)
@@ -75,6 +83,7 @@ def test_a_new_school_is_kept_once_and_told_in_the_history(app: App) -> None:
     assert lists.counts(app)["school"].there == 1
     draft = guidance.recorded(app, first.session_id)
     draft.school_id, draft.school = None, "Trường Mầm non Mường Lống"
+    draft.school_level = "mn"
     guidance.complete(app, None, draft)
     assert lists.counts(app)["school"].there == 2
     entry = history.history(app, first.session_id)[0]

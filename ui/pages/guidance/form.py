@@ -105,7 +105,7 @@ class FormSection(Section):
         self._place_follows = not draft.place or draft.place == self.village.currentText()
         if self._place_follows and draft.village_id and not draft.place:
             self.place.set_quietly(self.village.currentText())
-        self.school.show_school(draft.school_id, draft.school)
+        self.school.show_school(draft.school_id, draft.school, draft.school_level)
         self._show_school()
         self.network.choose(draft.connectivity)
         self.skills.choose(draft.skills)
@@ -121,6 +121,7 @@ class FormSection(Section):
                 draft.unread[name] = widget.text()
         draft.village_id, draft.place = self.village.code, self.place.text()
         draft.school_id, draft.school = self.school.school_id, self.school.name
+        draft.school_level = self.school.level.code or ""
         draft.connectivity, draft.skills = self.network.code, self.skills.codes
 
 

@@ -4,12 +4,13 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_app import schools
+from desktop_app import reference, schools
 from desktop_app.schools import SchoolHit
 from resources.i18n import _
 from ui.page import Context
 from ui.widgets.basics import button, label, row
 from ui.widgets.finder import Finder, Suggestion
+from ui.widgets.inputs import ChoiceInput
 
 
 class SchoolInput(QWidget):
@@ -30,6 +31,11 @@ class SchoolInput(QWidget):
             add_text=lambda typed: _("Thêm “{name}” vào danh sách trường").format(name=typed),
         )
         self.finder.picked.connect(self._picked)
+        self.level = ChoiceInput(
+            reference.catalogue(context.app, "school_level"), empty=_("Chọn cấp học")
+        )
+        self.level.setAccessibleName(_("Cấp học"))
+        self.level.edited.connect(self.edited)
         self._shown = label("")
         self._remove = button(
             "",
@@ -41,7 +47,7 @@ class SchoolInput(QWidget):
         )
         self._chosen = QWidget()
         self._chosen.setProperty("role", "clear")
-        self._chosen.setLayout(row(self._shown, self._remove, None))
+        self._chosen.setLayout(row(self._shown, self.level, self._remove, None))
         inner = QVBoxLayout(self)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.finder)
@@ -52,20 +58,24 @@ class SchoolInput(QWidget):
         found = schools.find(self._context.app, typed)
         return [Suggestion(f"{s.name} · {s.village}" if s.village else s.name, s) for s in found]
 
-    def show_school(self, school_id: str | None, name: str) -> None:
-        """Show a school, or with "" the line to look for one."""
+    def show_school(self, school_id: str | None, name: str, level: str = "") -> None:
+        """Show a school, or with "" the line to look for one; of a new one the level is asked."""
         self.school_id, self.name = school_id, name
+        new = bool(name) and school_id is None
+        self.level.choose(level if new else None)
+        self.level.setVisible(new)
         self._shown.setText(name)
         self._chosen.setVisible(bool(name))
         self.finder.setVisible(not name)
-        self.setFocusProxy(self._remove if name else self.finder.line)
+        asked = self.level if new else self._remove
+        self.setFocusProxy(asked if name else self.finder.line)
 
     def _picked(self, value: object, typed: str) -> None:
         if isinstance(value, SchoolHit):
             self.show_school(value.id, value.name)
         else:
             self.show_school(None, typed)
-        self._remove.setFocus()
+        self.setFocus()
         self.edited.emit()
 
     def _take_away(self) -> None:
