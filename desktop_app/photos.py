@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Photos of a session: add, mark for sending with consent, take back, remove."""
+"""Photos of a session or a record: add, mark for sending with consent, take back, remove."""
 
 import hashlib
 from dataclasses import dataclass
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from desktop_app.app import App
-    from models.photos import Photo
+    from models.photos import Photo, RecordPhoto
+    from resources.photo import Prepared
 
 MOST = 6
 
@@ -74,7 +75,16 @@ def add(app: "App", session_id: str, file: Path) -> str:
     It stays on this laptop. Raises UserError(code="photo-size" | "photo-kind" | "photo-many" |
     "unreadable-file").
     """
-    from models.photos import Photo, PhotoContent
+    from models.photos import Photo
+
+    prepared = _prepared(file)
+    if len(photos(app, session_id)) >= MOST:
+        raise _many(_("Mỗi buổi giữ nhiều nhất {most} ảnh.").format(most=MOST))
+    with app.db.write("photos.add", session_id) as db:
+        return _keep(db, Photo(session_id=session_id), prepared)
+
+
+def _prepared(file: Path) -> "Prepared":
     from resources import photo
 
     try:
@@ -86,25 +96,86 @@ def add(app: "App", session_id: str, file: Path) -> str:
             _("Cắm lại thẻ nhớ hoặc điện thoại rồi chọn lại."),
             code="unreadable-file",
         ) from error
-    prepared = photo.prepare(data, file.name)
-    if len(photos(app, session_id)) >= MOST:
-        raise UserError(
-            _("Mỗi buổi giữ nhiều nhất {most} ảnh.").format(most=MOST),
-            _("Xóa bớt một ảnh rồi thêm lại."),
-            code="photo-many",
+    return photo.prepare(data, file.name)
+
+
+def _many(said: str) -> UserError:
+    return UserError(said, _("Xóa bớt một ảnh rồi thêm lại."), code="photo-many")
+
+
+def _keep(db: "Session", row: "Photo | RecordPhoto", prepared: "Prepared") -> str:
+    from models.photos import PhotoContent
+
+    db.add(row)
+    db.add(
+        PhotoContent(
+            photo_id=row.id, jpeg=prepared.jpeg, width=prepared.width, height=prepared.height
         )
-    with app.db.write("photos.add", session_id) as db:
-        row = Photo(session_id=session_id)
-        db.add(row)
-        db.add(
-            PhotoContent(
-                photo_id=row.id,
-                jpeg=prepared.jpeg,
-                width=prepared.width,
-                height=prepared.height,
+    )
+    return row.id
+
+
+OF_RECORDS = frozenset({"display"})
+"""Kinds of records that may have photos: what hangs in the street is shown by its picture."""
+
+
+def of_record(app: "App", record_id: str) -> list[PhotoInfo]:
+    """Return the photos of a record in the order in which they were added."""
+    from sqlmodel import col, select
+
+    from models.photos import PhotoContent, RecordPhoto
+
+    with app.db.read() as db:
+        rows = db.exec(
+            select(RecordPhoto.id, PhotoContent)
+            .join(PhotoContent, col(PhotoContent.photo_id) == col(RecordPhoto.id))
+            .where(RecordPhoto.record_id == record_id, col(RecordPhoto.deleted).is_(False))
+            .order_by(col(RecordPhoto.nr))
+        ).all()
+        return [
+            PhotoInfo(
+                photo_id,
+                content.jpeg,
+                content.width,
+                content.height,
+                consent=False,
+                state=PhotoState.HERE,
             )
-        )
-        return row.id
+            for photo_id, content in rows
+        ]
+
+
+def add_to_record(app: "App", record_id: str, file: Path) -> str:
+    """Keep a photo with a record, small and without place or time; it never leaves this laptop.
+
+    Raises UserError as `add` does.
+    """
+    from models.photos import RecordPhoto
+
+    prepared = _prepared(file)
+    if len(of_record(app, record_id)) >= MOST:
+        raise _many(_("Mỗi mục giữ nhiều nhất {most} ảnh.").format(most=MOST))
+    with app.db.write("photos.add_to_record", record_id) as db:
+        return _keep(db, RecordPhoto(record_id=record_id), prepared)
+
+
+def remove_from_record(app: "App", photo_id: str) -> None:
+    """Remove a record's photo for good."""
+    from sqlmodel import col, select
+
+    from models.photos import PhotoContent, RecordPhoto
+
+    wanted = select(RecordPhoto).where(
+        RecordPhoto.id == photo_id, col(RecordPhoto.deleted).is_(False)
+    )
+    with app.db.write("photos.remove_from_record") as db:
+        row, content = db.exec(wanted).first(), db.get(PhotoContent, photo_id)
+        if row is None:
+            raise _gone()
+        row.deleted = True
+        db.add(row)
+        if content is not None:
+            db.delete(content)
 
 
 def send(app: "App", photo_id: str, *, consent: bool) -> None:

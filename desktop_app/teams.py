@@ -5,8 +5,10 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop_app.records import service
 from desktop_app.rows import needed
 from models import place_rules
+from models.records.teams import second_team
 from models.text import fold, name_sort_key, normalise, normalise_phone, phone_is_possible, sort_key
 from resources.errors import UserError
 from resources.i18n import _
@@ -43,6 +45,8 @@ class TeamInfo:
     phone: str
     decision_no: str
     decision_date: datetime.date | None
+    reason: str
+    """Why it is a second team at work in its village; "" for one that is not."""
     members: list[MemberInfo]
 
 
@@ -56,6 +60,8 @@ class TeamValues:
     phone: str = ""
     decision_no: str = ""
     decision_date: datetime.date | None = None
+    reason: str = ""
+    """Why a village has a second team."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,7 @@ class MemberValues:
     languages: list[str] = field(default_factory=list)
 
 
+SECOND = "second-team"
 _ROLE_ORDER = {"to_truong": 0, "to_pho": 1, "thanh_vien": 2}
 
 
@@ -101,6 +108,7 @@ def teams(app: "App") -> list[TeamInfo]:
                 t.phone or "",
                 t.decision_no or "",
                 t.decision_date,
+                t.reasons.get(SECOND, ""),
                 sorted(
                     (_member(m) for m in members.get(t.id, [])),
                     key=lambda m: _ROLE_ORDER.get(m.role, 9),
@@ -136,20 +144,38 @@ def _phone(typed: str) -> str | None:
 
 
 def save_team(app: "App", team_id: str | None, values: TeamValues) -> str:
-    """Add a team or correct one; return its id. Raises UserError naming the field."""
+    """Add a team or correct one; return its id. Raises UserError naming the field.
+
+    A second team at work in a village is refused with code "second-team" until a reason is given.
+    """
     from models.teams import DigitalTeam
 
     name = normalise(values.name)
     place_rules.check_team(name, values.level)
     with app.db.write("teams.save", team_id) as db:
+        reasons = _reasons(db, team_id, values)
         row = needed(db, DigitalTeam, team_id) if team_id else DigitalTeam(name=name)
         row.name, row.level, row.village_id = name, values.level, values.village_id
         row.phone, row.decision_no = _phone(values.phone), normalise(values.decision_no) or None
         row.decision_date, row.name_key = values.decision_date, fold(name)
-        row.sort_key = sort_key(name)
+        row.sort_key, row.reasons = sort_key(name), reasons
         db.add(row)
         db.flush()
         return row.id
+
+
+def _reasons(db: "Session", team_id: str | None, values: TeamValues) -> dict[str, str]:
+    for warned in second_team(values.village_id, service.teams_at_work(db, team_id)):
+        reason = normalise(values.reason)
+        if not reason:
+            raise UserError(
+                warned.message,
+                _("Chọn thôn, bản khác, hoặc ghi lý do rồi lưu lại."),
+                field="reason",
+                code=SECOND,
+            )
+        return {SECOND: reason}
+    return {}
 
 
 def save_member(app: "App", team_id: str, member_id: str | None, values: MemberValues) -> str:

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Photos of a session: the picture stays here unless it is marked for sending, with consent."""
+"""Photos: those of a session stay here unless marked for sending, those of a record always."""
 
 from sqlalchemy import LargeBinary
 from sqlmodel import Field, SQLModel
 
-from models.base import SyncedRow, shared
+from models.base import SyncedRow, local, shared
 
 
 class Photo(SyncedRow, table=True):
@@ -19,6 +19,14 @@ class Photo(SyncedRow, table=True):
     to_send: bool = shared("bool", default=False)
     sha256: str | None = shared("text", default=None, max_length=64)
     size: int | None = shared("int", default=None)
+
+
+class RecordPhoto(SyncedRow, table=True):
+    """A photo of what a record is about, such as a banner in its place; wholly local."""
+
+    __tablename__ = "record_photo"
+
+    record_id: str = local(max_length=32, index=True)
 
 
 class PhotoContent(SQLModel, table=True):

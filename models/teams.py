@@ -5,7 +5,7 @@ import datetime
 
 from sqlalchemy import Index
 
-from models.base import SyncedRow, local, shared, shared_json
+from models.base import SyncedRow, local, local_json, shared, shared_json
 
 TEAM_LEVELS = ("xa", "thon_ban")
 MEMBER_ROLES = ("to_truong", "to_pho", "thanh_vien")
@@ -25,6 +25,7 @@ class DigitalTeam(SyncedRow, table=True):
     decision_date: datetime.date | None = shared("date", default=None)
     active: bool = shared("bool", default=True)
     phone: str | None = local(default=None, max_length=15)
+    reasons: dict[str, str] = local_json(default_factory=dict)
     name_key: str = ""
     sort_key: str = ""
 

@@ -63,7 +63,7 @@ def choices(app: "App", code: str) -> dict[str, list[Choice]]:
 def begin(app: "App", code: str) -> Opened:
     """Return an empty form of a kind."""
     values = service.new_values(app, code)
-    return Opened(code, None, values, {}, choices(app, code), service.around(app))
+    return Opened(code, None, values, {}, choices(app, code), service.around(app, code))
 
 
 def correct(app: "App", code: str, record_id: str) -> Opened:
@@ -79,7 +79,7 @@ def correct(app: "App", code: str, record_id: str) -> Opened:
     if kept is not None:
         return replace(resume(app, kept.id), remarks=told)
     offered = choices(app, code)
-    about = service.around(app)
+    about = service.around(app, code, record_id)
     values, reasons = found.values, found.reasons
     return Opened(code, record_id, values, reasons, offered, about, before=found, remarks=told)
 
@@ -97,7 +97,7 @@ def resume(app: "App", draft_id: str) -> Opened:
         {},
         draft.reasons,
         choices(app, draft.code),
-        service.around(app),
+        service.around(app, draft.code, draft.record_id),
         draft,
         draft_id,
         before,

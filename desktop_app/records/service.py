@@ -49,9 +49,13 @@ class Record:
     """Why a warning was kept, by its code."""
 
 
-def around(app: "App") -> Around:
+def around(app: "App", code: str = "", record_id: str | None = None) -> Around:
     """Return what rules must know besides the record."""
     campaign = reference.campaign(app)
+    at_work: dict[str, str] = {}
+    if code == "team":
+        with app.db.read() as db:
+            at_work = teams_at_work(db, record_id)
     return Around(
         today=app.clock.today(),
         start=campaign.start,
@@ -59,7 +63,25 @@ def around(app: "App") -> Around:
         comms_start=campaign.comms_start,
         comms_end=campaign.comms_end,
         label=lambda kind, code: reference.label(app, kind, code),
+        team_of=at_work,
     )
+
+
+def teams_at_work(db: "Session", but: str | None = None) -> dict[str, str]:
+    """Return the teams at work by village; `but` is the one in hand."""
+    from sqlmodel import col, select
+
+    from models.teams import DigitalTeam
+
+    found = db.exec(
+        select(DigitalTeam.village_id, DigitalTeam.name).where(
+            col(DigitalTeam.deleted).is_(False),
+            col(DigitalTeam.active),
+            col(DigitalTeam.village_id).is_not(None),
+            col(DigitalTeam.id) != (but or ""),
+        )
+    )
+    return {str(village): name for village, name in found}
 
 
 def new_values(app: "App", code: str) -> dict[str, Any]:
@@ -94,7 +116,7 @@ def tidy(kind: Kind, values: Values) -> dict[str, Any]:
 def problems_of(app: "App", code: str, values: Values) -> list[Problem]:
     """Return every problem of a record in hand, errors and warnings."""
     kind = kind_of(code)
-    return check(kind, tidy(kind, values), around(app))
+    return check(kind, tidy(kind, values), around(app, code))
 
 
 def save(
@@ -113,7 +135,7 @@ def save(
     from models.kept import KeptDraft
 
     kind = kind_of(code)
-    ready, kept = admit(kind, values, around(app), reasons or {})
+    ready, kept = admit(kind, values, around(app, code, record_id), reasons or {})
     subject = record_id or new_id()
     with app.db.write(f"records.{'correct' if record_id else 'add'}", subject) as db:
         row = needed(db, kind.model, record_id) if record_id else None

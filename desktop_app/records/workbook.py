@@ -2,7 +2,7 @@
 """Records from and to Excel: look first, say of every row what is wrong, then all good rows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from desktop_app.records import lists, service
 from desktop_app.records.lists import Wanted
 from desktop_app.records.service import RecordRefusedError
 from models.problems import warnings
-from models.records.kind import Kind, Shape
+from models.records.kind import Around, Kind, Shape
 from models.records.kinds import kind as kind_of
 from models.records.rules import check
 from models.records.texts import Names, UnreadableError, read_cell, write_cell
@@ -113,6 +113,13 @@ def _head(kind: Kind, rows: list[list[str]], name: str) -> tuple[int, dict[str, 
     )
 
 
+def with_row(kind: Kind, values: Mapping[str, Any], around: Around) -> Around:
+    """Return what the rows further down must know when a row comes in before them."""
+    if kind.code != "team" or not values["active"] or not values["village_id"]:
+        return around
+    return replace(around, team_of={**around.team_of, values["village_id"]: values["name"]})
+
+
 def there_already() -> str:
     """Return what is said of a row that is no news."""
     return _("Đã có trong danh sách hoặc ở dòng trên.")
@@ -124,7 +131,7 @@ class _Reader:
     def __init__(self, app: "App", kind: Kind, columns: dict[str, int], file: str) -> None:
         self._kind, self._columns, self._file = kind, columns, file
         self._today = app.clock.today()
-        self._around = service.around(app)
+        self._around = service.around(app, kind.code)
         self._names = lists.names(app, kind)
         self._defaults = {f.name: f.default for f in kind.fields if f.default is not None}
         with app.db.read() as db:
@@ -171,6 +178,7 @@ class _Reader:
             problem = there_already() if refused.code == "twice" else refused.message
             return ImportRow(number, title, problem=problem)
         self._seen.add(whole)
+        self._around = with_row(self._kind, values, self._around)
         self._there |= dict.fromkeys(service.identities(self._kind, values), "")
         return ImportRow(
             number, title, values, kept, remark=" ".join(problem.message for problem in warned)

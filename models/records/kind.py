@@ -81,6 +81,8 @@ class Around:
     comms_start: datetime.date
     comms_end: datetime.date
     label: Callable[[str, str], str] = lambda _kind, code: code
+    team_of: Mapping[str, str] = field(default_factory=dict)
+    """By village: the other team that is at work there."""
 
 
 Rule = Callable[[Values, Around], Iterable[Problem]]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from models import place_rules
-from models.problems import Problem, error
+from models.problems import Problem, error, warning
 from models.records.communications import VILLAGE
 from models.records.kind import Around, Field, Kind, Shape, Values
 from models.records.rules import in_order, not_ahead
@@ -23,6 +23,24 @@ def _phone(values: Values, _around: Around) -> Iterable[Problem]:
             "phone-shape",
             _("Số điện thoại phải có 10 số, bắt đầu bằng 03, 05, 07, 08 hoặc 09."),
         )
+
+
+def second_team(village_id: str | None, at_work: Mapping[str, str]) -> Iterable[Problem]:
+    """Warn of a second team at work in a village. Source: CV 793/BTTTT-THH, one team each."""
+    other = at_work.get(village_id or "")
+    if other is not None:
+        yield warning(
+            "village_id",
+            "second-team",
+            _("Thôn, bản này đã có tổ đang hoạt động là “{team}”; mỗi thôn, bản một tổ.").format(
+                team=other
+            ),
+        )
+
+
+def _alone(values: Values, around: Around) -> Iterable[Problem]:
+    if values.get("active"):
+        yield from second_team(values.get("village_id"), around.team_of)
 
 
 def _of_team(values: Values) -> Mapping[str, Any]:
@@ -71,7 +89,7 @@ def kinds(group: str) -> tuple[Kind, Kind]:
             ),
             Field("active", N_("Đang hoạt động"), Shape.YES_NO, default=True),
         ),
-        rules=(not_ahead("decision_date"), _phone),
+        rules=(not_ahead("decision_date"), _phone, _alone),
     )
     member = Kind(
         code="member",

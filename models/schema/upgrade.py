@@ -12,7 +12,7 @@ from resources.errors import UserError
 from resources.i18n import _
 
 # The numbers of the frozen steps; one is added for every change of the schema.
-STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 19, 20, 22)
+STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 19, 20, 22, 24)
 SCHEMA_VERSION = STEPS[-1]
 GENERATED_VERSION = 4  # counts up when triggers, search index or sums change without a step
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from desktop_app import indicators, teams
+from desktop_app import indicators, teams, villages
 from desktop_app.app import App
 from desktop_app.records import history, lists, service, workbook
 from desktop_app.teams import MemberValues, TeamValues
@@ -70,3 +70,50 @@ def test_a_wrong_number_is_named(app: App) -> None:
     with pytest.raises(UserError) as refused:
         service.save(app, "team", None, {"name": "Tổ 1", "phone": "12345"})
     assert (refused.value.code, refused.value.field) == ("phone-shape", "phone")
+
+
+def test_a_second_team_at_work_in_a_village_is_asked_why(app: App, tmp_path: Path) -> None:
+    village = villages.save_village(app, None, name="Bản Một").id
+    first = teams.save_team(app, None, TeamValues(name="Tổ bản Một", village_id=village))
+    values = {"name": "Tổ thứ hai", "village_id": village, "active": True}
+    with pytest.raises(UserError, match="Tổ bản Một") as refused:
+        service.save(app, "team", None, values)
+    assert (refused.value.code, refused.value.field) == ("second-team", "village_id")
+    second = service.save(app, "team", None, values, reasons={"second-team": "bản rất rộng"})
+    kept = service.record(app, "team", second.id)
+    assert kept is not None
+    assert kept.reasons == {"second-team": "bản rất rộng"}
+    service.save(app, "team", None, values | {"name": "Tổ nghỉ", "active": False})
+    with pytest.raises(UserError) as again:
+        teams.save_team(app, first, TeamValues(name="Tổ bản Một", village_id=village))
+    assert (again.value.code, again.value.field) == ("second-team", "reason")
+    there = {team.id: team for team in teams.teams(app)}
+    assert there[second.id].reason == "bản rất rộng"
+    told = TeamValues(name="Tổ bản Một", village_id=village, reason="  từ trước khi  gộp bản ")
+    teams.save_team(app, first, told)
+    assert {t.id: t.reason for t in teams.teams(app)}[first] == "từ trước khi gộp bản"
+    service.remove(app, "team", second.id)
+    teams.save_team(app, first, TeamValues(name="Tổ bản Một", village_id=village))
+    assert {t.id: t.reason for t in teams.teams(app)} == {first: ""}, "it is the only one again"
+
+
+def test_a_workbook_with_two_teams_of_a_village_says_so_of_the_second(
+    app: App, tmp_path: Path
+) -> None:
+    villages.save_village(app, None, name="Bản Một")
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Tên tổ", "Thôn, bản"])
+    sheet.append(["Tổ A", "Bản Một"])
+    sheet.append(["Tổ B", "Bản Một"])
+    book.save(tmp_path / "teams.xlsx")
+    seen = workbook.preview(app, "team", tmp_path / "teams.xlsx")
+    assert [(row.title, "Tổ A" in row.remark) for row in seen.good] == [
+        ("Tổ A", False),
+        ("Tổ B", True),
+    ]
+    assert workbook.apply(app, seen) == 2
+    reasons = {team.name: team.reason for team in teams.teams(app)}
+    assert reasons["Tổ A"] == ""
+    assert "teams.xlsx" in reasons["Tổ B"]

@@ -14,6 +14,7 @@ from desktop_app import exchange, exchange_views, guidance_lists, photos
 from desktop_app.app import App
 from desktop_app.clock import SetClock
 from desktop_app.photos import PhotoState
+from desktop_app.records import lists
 from resources import photo
 from resources.errors import UserError
 from sync.protocol import Frame, Kind, read_frames
@@ -54,6 +55,43 @@ def test_a_picture_comes_out_small_upright_and_says_nothing() -> None:
         assert "comment" not in again.info
     for secret in (b"Exif", b"NOKIA", b"0912345678"):
         assert secret not in made.jpeg
+
+
+def test_a_photo_of_a_banner_stays_on_the_laptop_and_is_removed_for_good(
+    demo_app: App, province: Store, tmp_path: Path
+) -> None:
+    [display] = [
+        line
+        for line in lists.lines(demo_app, "display", lists.records(demo_app, "display"), 0)
+        if "pano" in line.cells["kind"].lower()
+    ]
+    file = tmp_path / "pano.jpg"
+    file.write_bytes(_camera())
+    before = exchange_views.status(demo_app)
+    photo_id = photos.add_to_record(demo_app, display.id, file)
+    [info] = photos.of_record(demo_app, display.id)
+    assert (info.id, info.width, info.height) == (photo_id, 1200, 1600)
+    assert b"NOKIA" not in info.jpeg
+    assert exchange_views.status(demo_app) == before, "nothing waits for sending"
+    bundle = exchange.export_to(demo_app, tmp_path).file
+    assert bundle is not None
+    frames = [f for f in read_frames(bundle.read_bytes()) if isinstance(f, Frame)]
+    assert Kind.BLOB not in {frame.header.kind for frame in frames}
+    ingest.take_in(province, bundle.read_bytes())
+    assert _blobs(province) == []
+    for _number in range(photos.MOST - 1):
+        photos.add_to_record(demo_app, display.id, file)
+    with pytest.raises(UserError) as refused:
+        photos.add_to_record(demo_app, display.id, file)
+    assert refused.value.code == "photo-many"
+    photos.remove_from_record(demo_app, photo_id)
+    assert len(photos.of_record(demo_app, display.id)) == photos.MOST - 1
+    with demo_app.db.read() as db:
+        kept = db.connection().execute(text("SELECT count(*) FROM photo_content")).scalar_one()
+    assert kept == photos.MOST - 1
+    with pytest.raises(UserError) as gone:
+        photos.remove_from_record(demo_app, photo_id)
+    assert gone.value.code == "photo-gone"
 
 
 def _png_claiming(width: int, height: int) -> bytes:

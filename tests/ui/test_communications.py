@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop_app.app import App
@@ -261,3 +262,30 @@ def test_a_file_is_chosen_and_the_program_takes_its_fingerprint(
     assert "gone.pdf" in form.fields["file_sha256"].problem_text
     chosen.drop.click()
     assert form.entries["file_sha256"].raw == ""
+
+
+def test_a_banner_is_shown_by_its_photo_and_other_kinds_have_none(
+    records: Records, tmp_path: Path
+) -> None:
+    app, browse = records.app, records.page.browse
+    file = tmp_path / "bang-ron.jpg"
+    Image.new("RGB", (800, 600), "red").save(file, "JPEG")
+    for code, expected in (("display", True), ("event", False)):
+        service.save(app, code, None, sound(app, code))
+        browse.rail.choose(code)
+        records.settle()
+        browse.table.selectRow(0)
+        records.settle()
+        assert browse.detail.photos.isVisible() is expected
+        if expected:
+            browse.detail.photos.add([file])
+            records.settle()
+            assert records.said() == "Đã thêm 1 ảnh."
+            [remove] = [
+                made
+                for made in browse.detail.photos.findChildren(QPushButton)
+                if made.accessibleName() == "Xóa ảnh 1"
+            ]
+            remove.click()
+            records.settle()
+            assert records.said() == "Đã xóa ảnh."

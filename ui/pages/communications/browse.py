@@ -70,7 +70,7 @@ class Browse(QWidget):
         self._card.body.addWidget(self._elsewhere, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addWidget(self._card, 1)
         whole.addLayout(middle, 1)
-        self.detail = Detail(context.tokens)
+        self.detail = Detail(context)
         self.detail.edit_asked.connect(lambda line: self.edit_asked.emit(line.kind, line.id))
         self.detail.remove_asked.connect(self.remove)
         self.detail.restore_asked.connect(self.restore)

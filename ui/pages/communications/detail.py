@@ -11,7 +11,8 @@ from desktop_app.records.lists import Line
 from models.dates import format_moment
 from models.records.kinds import kind as kind_of
 from resources.i18n import _
-from ui.theme import Tokens
+from ui.page import Context
+from ui.pages.communications.photos import RecordPhotos
 from ui.widgets.basics import Card, button, clear, label, row, scrolled
 
 _ENTRIES = 8
@@ -25,14 +26,22 @@ class Detail(Card):
     restore_asked = Signal(object)
     shown = Signal(bool)
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
-        self._tokens = tokens
+        self._tokens = context.tokens
         self.setFixedWidth(288)
         content = QWidget()
-        self._inner = QVBoxLayout(content)
-        self._inner.setContentsMargins(0, 0, 6, 0)
+        self._inner, self._past = QVBoxLayout(), QVBoxLayout()
         self._inner.setSpacing(6)
+        self._past.setSpacing(6)
+        self.photos = RecordPhotos(context)
+        whole = QVBoxLayout(content)
+        whole.setContentsMargins(0, 0, 6, 0)
+        whole.setSpacing(6)
+        whole.addLayout(self._inner)
+        whole.addWidget(self.photos)
+        whole.addLayout(self._past)
+        whole.addStretch(1)
         area: QScrollArea = scrolled(content)
         content.setProperty("role", "clear")
         self.body.addWidget(area)
@@ -74,6 +83,9 @@ class Detail(Card):
                 name=_("Xóa mục này"),
             )
             body.addLayout(row(edit, remove, None))
+        self.photos.show_record("" if removed else line.kind, line.id)
+        body = self._past
+        clear(body)
         body.addSpacing(4)
         body.addWidget(label(_("Lịch sử"), "heading"))
         for entry in entries[:_ENTRIES]:
@@ -87,7 +99,6 @@ class Detail(Card):
                     after=str(change.after) or "–",
                 )
                 body.addWidget(label(told, "small", wrap=True))
-        body.addStretch(1)
         self.show()
 
     @override

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPixmap
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout
 from typing_extensions import override
 
@@ -17,20 +17,9 @@ from resources.i18n import _
 from ui.page import Context
 from ui.pages.guidance.section import Section
 from ui.widgets.basics import button, clear, column, label, pill, row
+from ui.widgets.thumbnail import thumbnail
 
 _THUMB = QSize(144, 108)
-
-
-def _thumbnail(jpeg: bytes) -> QImage:
-    """Return a small picture; off the window's thread."""
-    from PySide6.QtCore import QBuffer, QByteArray
-
-    buffer = QBuffer()
-    buffer.setData(QByteArray(jpeg))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"jpeg"))
-    reader.setScaledSize(reader.size().scaled(_THUMB, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
 
 
 class PhotosSection(Section):
@@ -66,7 +55,7 @@ class PhotosSection(Section):
         app, session = self.context.app, self._session
 
         def work() -> list[tuple[PhotoInfo, QImage]]:
-            return [(info, _thumbnail(info.jpeg)) for info in photos.photos(app, session)]
+            return [(info, thumbnail(info.jpeg, _THUMB)) for info in photos.photos(app, session)]
 
         def done(found: list[tuple[PhotoInfo, QImage]]) -> None:
             if session == self._session:

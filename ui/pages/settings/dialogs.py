@@ -28,14 +28,17 @@ class TeamDialog(FormDialog):
         self._village = ChoiceInput(empty=_("Cấp xã"))
         self._phone = TextInput(team.phone if team else "", limit=20)
         self._decision = TextInput(team.decision_no if team else "", limit=40)
+        self._reason = TextInput(team.reason if team else "", limit=300)
         self.build(
             {
                 "name": Field(_("Tên tổ"), self._name),
                 "village_id": Field(_("Thôn, bản"), self._village),
                 "phone": Field(_("Điện thoại hỏi đáp (in trên tờ rơi)"), self._phone),
                 "decision_no": Field(_("Số quyết định thành lập"), self._decision),
+                "reason": Field(_("Lý do có thêm tổ ở thôn, bản này"), self._reason),
             }
         )
+        self.fields["reason"].setVisible(bool(self._reason.text()))
         app = context.app
         context.tasks.run(self, lambda: villages.villages(app), self._offer)
 
@@ -53,13 +56,19 @@ class TeamDialog(FormDialog):
             phone=self._phone.text(),
             decision_no=self._decision.text(),
             decision_date=self._team.decision_date if self._team else None,
+            reason=self._reason.text(),
         )
         self.context.tasks.run(
             self,
             lambda: teams.save_team(app, team_id, values),
             lambda _id: self.finished_with(_("Đã lưu tổ.")),
-            self.refused,
+            self._refused,
         )
+
+    def _refused(self, error: UserError) -> None:
+        if error.field == "reason":
+            self.fields["reason"].show()
+        self.refused(error)
 
 
 class MemberDialog(FormDialog):
