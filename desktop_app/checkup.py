@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from models.schema.upgrade import SCHEMA_VERSION
-from resources.i18n import _
+from resources.i18n import _, _n
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -35,7 +35,7 @@ def _pages(app: "App") -> Finding:
     if damage:
         return Finding(
             False,
-            _("Tệp dữ liệu có {count} trang hỏng. Phục hồi từ bản sao lưu.").format(
+            _n("Tệp dữ liệu có {count} trang hỏng. Phục hồi từ bản sao lưu.", len(damage)).format(
                 count=len(damage)
             ),
         )
@@ -50,7 +50,8 @@ def _references(app: "App") -> Finding:
         broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         return Finding(
-            False, _("Có {count} dòng trỏ tới dòng không còn.").format(count=len(broken))
+            False,
+            _n("Có {count} dòng trỏ tới dòng không còn.", len(broken)).format(count=len(broken)),
         )
     return Finding(True, _("Các dòng dữ liệu khớp nhau."))
 
@@ -98,8 +99,13 @@ def _searchable(app: "App") -> Finding:
             )
             lost += found.first() is None
     if lost:
-        return Finding(False, _("Có {count} người không tìm được theo tên.").format(count=lost))
-    return Finding(True, _("Tìm theo tên ra đúng {count} người vừa ghi.").format(count=len(newest)))
+        return Finding(
+            False, _n("Có {count} người không tìm được theo tên.", lost).format(count=lost)
+        )
+    return Finding(
+        True,
+        _n("Tìm theo tên ra đúng {count} người vừa ghi.", len(newest)).format(count=len(newest)),
+    )
 
 
 def _keys(app: "App") -> Finding:
@@ -109,5 +115,7 @@ def _keys(app: "App") -> Finding:
     total = len(app.paths.keys)
     return Finding(
         readable == total,
-        _("Tệp khóa: {readable}/{total} bản sao đọc được.").format(readable=readable, total=total),
+        _n("Tệp khóa: {readable}/{total} bản sao đọc được.", total).format(
+            readable=readable, total=total
+        ),
     )

@@ -15,7 +15,7 @@ from desktop_app.printing import CancelledError
 from models.files import Follow
 from models.outbox import BatchState
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from sync import anchor, asking, batch, blobs, digits, enrolment, receipts, state, trust
 from sync.carriers import file as stick
 from sync.protocol import Frame, FrameError, Kind, Torn, damaged_file, foreign_file, read_frames
@@ -169,8 +169,9 @@ def export_to(app: "App", folder: Path, follow: Follow = _quiet) -> Done:
         with app.db.write("exchange.export_failed") as db:
             keep_line(db, _("Kết xuất gói ra {folder}").format(folder=folder.name), error.message)
         raise
-    sentence = _("Đã ghi và đọc lại đúng {name}: {changes} thay đổi.").format(
-        name=name, changes=_count_changes(app, frames)
+    changes = _count_changes(app, frames)
+    sentence = _n("Đã ghi và đọc lại đúng {name}: {changes} thay đổi.", changes).format(
+        name=name, changes=changes
     )
     if not frames and me.label:
         sentence = _(
@@ -270,7 +271,9 @@ def import_files(app: "App", files: list[Path], follow: Follow = _quiet) -> Done
             continue
         sentences.append(done.sentence)
         invited = invited or done.invited
-    count = _("Đã nạp {done} trong {count} tệp.").format(done=len(sentences), count=len(files))
+    count = _n("Đã nạp {done} trong {count} tệp.", len(files)).format(
+        done=len(sentences), count=len(files)
+    )
     if cancelled:
         count += " " + _("Đã hủy giữa chừng; nạp lại các tệp còn lại khi cần.")
     if problem is not None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from desktop_app.exchange_views import SyncStatus
 from models.dates import format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from sync.outcomes import Outcome, Trouble
 
 
@@ -58,24 +58,29 @@ def _headline(status: SyncStatus) -> str:
     if not everything:
         return _("Chưa ghi gì để gửi tỉnh.")
     if status.confirmed == everything:
-        return _("Tỉnh đã nhận đủ {count} thay đổi.").format(count=format_number(everything))
-    if not status.confirmed:
-        return _("Tỉnh chưa nhận thay đổi nào trong {count}.").format(
+        return _n("Tỉnh đã nhận đủ {count} thay đổi.", everything).format(
             count=format_number(everything)
         )
-    return _("Tỉnh đã nhận {confirmed} trong {count} thay đổi.").format(
+    if not status.confirmed:
+        return _n("Tỉnh chưa nhận thay đổi nào trong {count}.", everything).format(
+            count=format_number(everything)
+        )
+    return _n("Tỉnh đã nhận {confirmed} trong {count} thay đổi.", everything).format(
         confirmed=format_number(status.confirmed), count=format_number(everything)
     )
 
 
 def _text(status: SyncStatus, step: Step) -> str:
     if step is Step.CALL and not status.revoked:
-        return _("Có {count} thay đổi tỉnh không đọc được. Gọi Sở KH&CN để được hướng dẫn.").format(
-            count=format_number(status.refused)
-        )
+        return _n(
+            "Có {count} thay đổi tỉnh không đọc được. Gọi Sở KH&CN để được hướng dẫn.",
+            status.refused,
+        ).format(count=format_number(status.refused))
     if step is Step.CORRECT:
         returned = sum(row.asks for row in status.returned)
-        return _("Việc cần làm: sửa {count} bản ghi tỉnh trả lại ở dưới.").format(count=returned)
+        return _n("Việc cần làm: sửa {count} bản ghi tỉnh trả lại ở dưới.", returned).format(
+            count=returned
+        )
     if step is Step.SEND and not status.enrolled:
         return _("Việc cần làm: nối mạng rồi bấm Gửi qua mạng để tỉnh nhận máy này.")
     if step is Step.EXPORT and not status.enrolled:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.dates import VIETNAM, format_number
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 
 if TYPE_CHECKING:
     from sync.receipts import Applied
@@ -21,20 +21,30 @@ def of_receipt(applied: "Applied") -> str:
         return _("Biên nhận này cũ, không thay đổi gì.")
     parts = []
     if applied.confirmed:
-        parts.append(_("Tỉnh đã nhận {count} thay đổi.").format(count=applied.confirmed))
+        parts.append(
+            _n("Tỉnh đã nhận {count} thay đổi.", applied.confirmed).format(count=applied.confirmed)
+        )
     if applied.returned:
-        parts.append(_("Có {count} bản ghi bị trả lại cần sửa.").format(count=applied.returned))
+        parts.append(
+            _n("Có {count} bản ghi bị trả lại cần sửa.", applied.returned).format(
+                count=applied.returned
+            )
+        )
     if applied.held and applied.older:
         parts.append(_("Tỉnh giữ gói đến khi máy chủ được cập nhật bằng máy này; không mất gì."))
     elif applied.held:
         parts.append(_("Tỉnh đang giữ gói chờ gói đứng trước; hãy gửi lại tất cả."))
     if applied.refused:
-        parts.append(_("Có {count} thay đổi tỉnh không đọc được.").format(count=applied.refused))
+        parts.append(
+            _n("Có {count} thay đổi tỉnh không đọc được.", applied.refused).format(
+                count=applied.refused
+            )
+        )
     if applied.reopened:
         parts.append(
-            _("{count} thay đổi được đóng gói lại, hãy kết xuất lần nữa.").format(
-                count=applied.reopened
-            )
+            _n(
+                "{count} thay đổi được đóng gói lại, hãy kết xuất lần nữa.", applied.reopened
+            ).format(count=applied.reopened)
         )
     if applied.sent_again:
         parts.append(_("Tỉnh vừa phục hồi dữ liệu: các gói cũ sẽ được gửi lại."))
@@ -92,10 +102,10 @@ def _skew(seconds: int) -> str:
 def _span(seconds: int) -> str:
     """Return a length of time in the unit in which people would say it."""
     if seconds < 2 * 3600:
-        return _("{count} phút").format(count=seconds // 60)
+        return _n("{count} phút", seconds // 60).format(count=seconds // 60)
     if seconds < 48 * 3600:
-        return _("{count} giờ").format(count=seconds // 3600)
-    return _("{count} ngày").format(count=format_number(seconds // 86400))
+        return _n("{count} giờ", seconds // 3600).format(count=seconds // 3600)
+    return _n("{count} ngày", seconds // 86400).format(count=format_number(seconds // 86400))
 
 
 def as_json(report: "SyncReport") -> dict[str, object]:

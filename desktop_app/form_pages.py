@@ -14,7 +14,7 @@ from models.form_tokens import spoken
 from models.guidance_draft import GuidanceDraft
 from models.text import format_phone, sort_key
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from resources.paper.flyer_texts import MASTER
 
 if TYPE_CHECKING:
@@ -303,7 +303,7 @@ def unmet(app: "App", around: Around, title: str) -> bytes:
         if number:
             document.page_break()
         lines = sorted(found[village], key=lambda line: _number(line.house_no))
-        document.heading(village, _("{count} hộ").format(count=len(lines)))
+        document.heading(village, _n("{count} hộ", len(lines)).format(count=len(lines)))
         document.table(
             [
                 _("TT"),
@@ -385,7 +385,7 @@ def reading_time(text: str) -> str:
     seconds = round(len(text.split()) / _SYLLABLES_A_MINUTE * 60 / 10) * 10 or 10
     minutes, rest = divmod(seconds, 60)
     if not minutes:
-        return _("{seconds} giây").format(seconds=rest)
+        return _n("{seconds} giây", rest).format(seconds=rest)
     if not rest:
         return _("{minutes} phút").format(minutes=minutes)
     return _("{minutes} phút {seconds} giây").format(minutes=minutes, seconds=rest)

@@ -13,7 +13,7 @@ from desktop_app.rows import needed
 from models.text import fold, normalise, sort_key
 from models.villages import villages_within
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -226,7 +226,9 @@ def remove_household(app: "App", household_id: str) -> None:
     line = household(app, household_id)
     if line is not None and line.visits:
         raise UserError(
-            _("Hộ này đã có {count} lượt đến nên không xóa được.").format(count=line.visits),
+            _n("Hộ này đã có {count} lượt đến nên không xóa được.", line.visits).format(
+                count=line.visits
+            ),
             _("Sửa kết quả trong buổi hướng dẫn nếu ghi nhầm hộ."),
             code="household-visited",
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.sheets import Sheets
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from resources.paper.adjust import Offset
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def page_numbers(text: str, total: int) -> list[int]:
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last <= total:
             raise UserError(
-                _("Không đọc được trang “{part}”: tài liệu có {total} trang.").format(
+                _n("Không đọc được trang “{part}”: tài liệu có {total} trang.", total).format(
                     part=part[:20], total=total
                 ),
                 _("Ghi như 1-3, 5; để trống là in hết."),

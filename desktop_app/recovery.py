@@ -5,7 +5,7 @@ import os
 import unicodedata
 
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 
 # Crockford's base 32: no I, L, O, U; what is misread is read as what was meant.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -46,7 +46,9 @@ def bare(typed: str) -> str:
     text = "".join(c for c in text if c.isalnum()).translate(_MISREAD)
     if len(text) != _DATA + _CHECK:
         raise UserError(
-            _("Mã khôi phục phải có 35 chữ và số; mới gõ {count}.").format(count=len(text)),
+            _n("Mã khôi phục phải có 35 chữ và số; mới gõ {count}.", len(text)).format(
+                count=len(text)
+            ),
             _("Nhập lại đúng như trên tờ giấy đã in khi cài đặt."),
             field="recovery",
             code="recovery-code",

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING
 
 from desktop_app.exchange_log import keep_line
-from resources.i18n import _
+from resources.i18n import _, _n
 from sync import batch, blobs, choices, state
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def become_another(app: "App") -> int:
         keep_line(
             db,
             _("Đổi sang máy khác"),
-            _("Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.").format(
-                count=opened
-            ),
+            _n(
+                "Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.", opened
+            ).format(count=opened),
         )
     app.paths.anchor.unlink(missing_ok=True)
     return opened

@@ -254,7 +254,7 @@ def _by_village(data: ReportData) -> Grid:
 def _drawings(data: ReportData) -> Iterator[Drawing]:
     progress, homes = report_data.progress(data), report_data.homes(data)
     days, skills = report_data.days(data), report_data.skills(data)
-    legend = pictures.Legend("đã gặp", "đã đến, chưa gặp", "chưa đến", "(mỗi ô là {count} hộ)")
+    legend = pictures.Legend("đã gặp", "đã đến, chưa gặp", "chưa đến", "(mỗi ô là {each} hộ)")
     if progress:
         yield Drawing(
             "Biểu đồ 1. Số hộ đã gặp theo thôn, bản",

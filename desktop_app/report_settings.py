@@ -76,8 +76,8 @@ def _tidy(name: str, value: Any) -> Any:
     if len(lines) > _MOST_LINES or any(len(line) > _MOST_LETTERS for line in lines):
         raise UserError(
             _("Mục này quá dài."),
-            _("Tối đa {lines} dòng, mỗi dòng {letters} ký tự.").format(
-                lines=_MOST_LINES, letters=_MOST_LETTERS
+            _("Tối đa {most} dòng, mỗi dòng {letters} ký tự.").format(
+                most=_MOST_LINES, letters=_MOST_LETTERS
             ),
             field=name,
         )

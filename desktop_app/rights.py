@@ -118,7 +118,7 @@ def receive(
         )
     if len(note) > _MOST_NOTE:
         raise UserError(
-            _("Ghi chú dài quá {count} ký tự.").format(count=_MOST_NOTE),
+            _("Ghi chú dài quá {most} ký tự.").format(most=_MOST_NOTE),
             _("Rút ngắn ghi chú."),
             field="note",
         )

@@ -11,7 +11,7 @@ from models.dates import format_date
 from models.flyers_draft import check_hand_out, check_spoiled
 from models.text import normalise
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -131,7 +131,7 @@ def correct_run(
         handed_out = stock_of(db, batch).handed_out
         if wanted - bad < handed_out:
             raise UserError(
-                _("Đã phát {count} tờ của lần in này.").format(count=handed_out),
+                _n("Đã phát {count} tờ của lần in này.", handed_out).format(count=handed_out),
                 _("Sửa số tờ hỏng cho khớp với số đã phát."),
                 field="spoiled",
                 code="spoiled",
@@ -199,7 +199,9 @@ def remove_run(app: "App", batch_id: str) -> None:
         batch = needed(db, FlyerPrintBatch, batch_id)
         if given := stock_of(db, batch).handed_out:
             raise UserError(
-                _("Đã phát {count} tờ của lần in này nên không xóa được.").format(count=given),
+                _n("Đã phát {count} tờ của lần in này nên không xóa được.", given).format(
+                    count=given
+                ),
                 _("Thu lại các lần phát trước, nếu ghi nhầm."),
                 code="run-handed-out",
             )

@@ -110,8 +110,8 @@ def check_passphrase(passphrase: str) -> None:
     if len(_normal(passphrase)) < MIN_PASSPHRASE:
         raise UserError(
             _("Mật khẩu quá ngắn."),
-            _("Dùng ít nhất {count} ký tự; một câu ngắn dễ nhớ là tốt nhất.").format(
-                count=MIN_PASSPHRASE
+            _("Dùng ít nhất {least} ký tự; một câu ngắn dễ nhớ là tốt nhất.").format(
+                least=MIN_PASSPHRASE
             ),
             field="passphrase",
             code="short-passphrase",

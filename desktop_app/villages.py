@@ -12,7 +12,7 @@ from models.dates import format_date, format_number
 from models.place_rules import check_village
 from models.text import fold, normalise, sort_key
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -47,10 +47,12 @@ def progress_note(village: VillageProgress) -> str:
     """Return how far a village is in words: of its households, or else of those written down."""
     met = format_number(village.met)
     if village.total:
-        return _("{met}/{total} hộ").format(met=met, total=format_number(village.total))
+        return _n("{met}/{total} hộ", village.total).format(
+            met=met, total=format_number(village.total)
+        )
     if village.known:
         return _("{met}/{known} hộ đã ghi").format(met=met, known=format_number(village.known))
-    return _("{met} hộ đã gặp").format(met=met)
+    return _n("{met} hộ đã gặp", village.met).format(met=met)
 
 
 _LATEST = """

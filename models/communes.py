@@ -12,7 +12,7 @@ from models.text import fold, sort_key
 from models.units import DISTRICT_TYPES, Register, Unit
 from resources import path
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 
 _UNIT_WORDS = ("xa ", "phuong ", "thi tran ", "huyen ", "thi xa ", "thanh pho ")
 _MOST = 60
@@ -135,7 +135,7 @@ def _by_district(register: Register, key: str) -> Iterator[CommuneGroup]:
                 (u for u in register.current() if u.district == district),
                 key=lambda u: sort_key(u.name),
             )
-            title = _("{district} (trước 01/7/2025): {count} xã").format(
+            title = _n("{district} (trước 01/7/2025): {count} xã", len(inside)).format(
                 district=district, count=len(inside)
             )
             yield CommuneGroup(title, tuple(_details(u) for u in inside))

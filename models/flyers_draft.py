@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from models.flyers import PAPERS
 from models.text import looks_personal
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 
 MAX_COPIES = 20_000
 MAX_ADDRESS = 150
@@ -46,7 +46,7 @@ def check_hand_out(quantity: int, left: int) -> None:
         raise UserError(_("Số tờ phát phải từ 1 trở lên."), _("Sửa lại số tờ."), field="quantity")
     if quantity > left:
         raise UserError(
-            _("Chỉ còn {left} tờ.").format(left=left),
+            _n("Chỉ còn {left} tờ.", left).format(left=left),
             _("Giảm số tờ phát hoặc ghi thêm lần in mới."),
             field="quantity",
             code="stock",

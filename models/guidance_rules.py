@@ -26,7 +26,7 @@ from models.guidance_draft import (
 from models.people import CHILD_AGE
 from models.problems import Problem, error, warning
 from models.text import fold, looks_personal, normalise, phone_is_possible, phone_prefix_is_known
-from resources.i18n import N_, _
+from resources.i18n import N_, _, _n
 
 MAX_PEOPLE = 2000
 MANY_AT_A_DOOR = 200
@@ -197,13 +197,12 @@ def _tally(tally: TallyDraft, named: int) -> Iterator[Problem]:
 def _visits(draft: GuidanceDraft) -> Iterator[Problem]:
     if draft.session_type == "den_tung_ho" and not draft.visits:
         yield error("visits", "visits-missing", _("Chưa ghi hộ nào. Thêm các hộ đã đến."))
-    if draft.session_type == "den_tung_ho" and (draft.tally.total or 0) > MANY_AT_A_DOOR:
+    total = draft.tally.total or 0
+    if draft.session_type == "den_tung_ho" and total > MANY_AT_A_DOOR:
         yield warning(
             "tally.total",
             "many-at-a-door",
-            _("Đi từng hộ mà có {total} người: kiểm tra lại tổng số.").format(
-                total=draft.tally.total
-            ),
+            _n("Đi từng hộ mà có {total} người: kiểm tra lại tổng số.", total).format(total=total),
         )
     seen: set[str] = set()
     for i, visit in enumerate(draft.visits):
@@ -319,9 +318,10 @@ def _results(draft: GuidanceDraft, around: Surroundings) -> Iterator[Problem]:
             yield error(
                 "results",
                 "results-above-total",
-                _(
+                _n(
                     "{skill} · {outcome}: {count} người, nhiều hơn tổng số người ({total}). "
-                    "Sửa kết quả hoặc tổng số."
+                    "Sửa kết quả hoặc tổng số.",
+                    count,
                 ).format(
                     skill=around.label("skill", skill),
                     outcome=around.label("outcome", outcome),

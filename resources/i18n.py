@@ -20,6 +20,11 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, translat
     return text
 
 
+def Nn_(text: str) -> str:  # noqa: N802 - the same for `_n`
+    """Mark a constant that another language words by number, without translating it yet."""
+    return text
+
+
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(
@@ -55,3 +60,14 @@ def speaking(language_code: str) -> Iterator[None]:
 def _(text: str) -> str:
     """Return the sentence in the language in force; Vietnamese, the source, needs no catalogue."""
     return _catalogue(language()).gettext(text)
+
+
+def _n(text: str, count: int) -> str:
+    """Return the sentence for so many, in the language in force.
+
+    Vietnamese has no plural: one sentence is every form of it. In another language a sentence
+    that was given no forms is the same for every number.
+    """
+    catalogue = _catalogue(language())
+    found = catalogue.ngettext(text, text, count)
+    return catalogue.gettext(text) if found == text else found

@@ -213,6 +213,6 @@ def _key(legend: Legend, each: int, y: float, unit: float, measure: Measure) -> 
         items.append(Words(x + side * 1.6, y + side * 0.88, text, unit * 0.9, "muted"))
         x += side * 1.6 + measure(text, unit * 0.9, False) + unit * 1.6
     if each > 1:
-        text = legend.each.format(count=each)
+        text = legend.each.format(each=each)
         items.append(Words(x, y + side * 0.88, text, unit * 0.9, "muted"))
     return items

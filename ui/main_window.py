@@ -34,7 +34,7 @@ from desktop_app.exchange_views import SyncStatus
 from desktop_app.scanner import Card
 from models.dates import format_number
 from resources.errors import UserError
-from resources.i18n import N_, _
+from resources.i18n import N_, _, _n
 from ui.messages import Messages
 from ui.network import Network
 from ui.page import Bus, Context, Page
@@ -314,10 +314,14 @@ class MainWindow(QMainWindow):
         if self.network.running:
             set_pill(self._pill, _("Đang gửi…"), "info")
         elif status.returned:
-            text = _("{count} bản ghi cần sửa").format(count=len(status.returned))
+            text = _n("{count} bản ghi cần sửa", len(status.returned)).format(
+                count=len(status.returned)
+            )
             set_pill(self._pill, text, "danger")
         elif unsent:
-            set_pill(self._pill, _("{count} thay đổi chưa gửi").format(count=count), "warn")
+            set_pill(
+                self._pill, _n("{count} thay đổi chưa gửi", unsent).format(count=count), "warn"
+            )
         elif status.confirmed:
             set_pill(self._pill, _("Tỉnh đã nhận đủ"), "good")
         else:

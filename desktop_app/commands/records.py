@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop_app.commands.base import Add, say, with_app
 from models.dates import format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 
 _SHOWN = 50
 
@@ -17,7 +17,7 @@ def register(add: Add) -> None:
     from models.records.kinds import KINDS
 
     kinds = [kind.code for kind in KINDS]
-    listed = ", ".join(f"{kind.code} ({_(kind.many)})" for kind in KINDS)
+    listed = ", ".join(f"{kind.code} ({kind.title})" for kind in KINDS)
     bring = add("import-xlsx", _("nạp bản ghi từ Excel: {kinds}").format(kinds=listed), _import)
     bring.add_argument("kind", choices=kinds, metavar="KIND")
     bring.add_argument("file", type=Path, metavar="F")
@@ -35,7 +35,11 @@ def _import(app: Any, arguments: argparse.Namespace) -> int:
     for row in seen.bad[:_SHOWN]:
         say(_("Dòng {number}: {problem}").format(number=row.number, problem=row.problem))
     if len(seen.bad) > _SHOWN:
-        say(_("… và {count} dòng lỗi nữa").format(count=format_number(len(seen.bad) - _SHOWN)))
+        say(
+            _n("… và {count} dòng lỗi nữa", len(seen.bad) - _SHOWN).format(
+                count=format_number(len(seen.bad) - _SHOWN)
+            )
+        )
     for row in seen.good[:_SHOWN]:
         if row.remark:
             say(_("Dòng {number}, lưu ý: {remark}").format(number=row.number, remark=row.remark))
@@ -43,14 +47,14 @@ def _import(app: Any, arguments: argparse.Namespace) -> int:
         say(_("Bỏ qua cột: {columns}").format(columns=", ".join(seen.passed_over)))
     if arguments.dry_run:
         say(
-            _("Nạp được {good} dòng, {bad} dòng cần sửa. Chưa ghi gì.").format(
+            _n("Nạp được {good} dòng, {bad} dòng cần sửa. Chưa ghi gì.", len(seen.good)).format(
                 good=format_number(len(seen.good)), bad=format_number(len(seen.bad))
             )
         )
     else:
         count = workbook.apply(app, seen)
         say(
-            _("Đã nạp {good} dòng, {bad} dòng cần sửa.").format(
+            _n("Đã nạp {good} dòng, {bad} dòng cần sửa.", count).format(
                 good=format_number(count), bad=format_number(len(seen.bad))
             )
         )
@@ -63,7 +67,7 @@ def _export(app: Any, arguments: argparse.Namespace) -> int:
 
     count = workbook.export(app, arguments.kind, arguments.file)
     say(
-        _("Đã kết xuất {count} dòng vào {file}.").format(
+        _n("Đã kết xuất {count} dòng vào {file}.", count).format(
             count=format_number(count), file=arguments.file
         )
     )

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from desktop_app.commands.base import Add, say, with_app
-from resources.i18n import _
+from resources.i18n import _, _n
 
 
 def register(add: Add) -> None:
@@ -37,7 +37,7 @@ def _become(app: Any, _arguments: argparse.Namespace) -> int:
 
     opened = replacing.become_another(app)
     say(
-        _("Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.").format(
+        _n("Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.", opened).format(
             count=opened
         )
     )
@@ -54,7 +54,7 @@ def _units(app: Any, arguments: argparse.Namespace) -> int:
         return 0
     for unit in found:
         say(
-            _("{name}: {count} buổi (ghi dưới tên {former})").format(
+            _n("{name}: {count} buổi (ghi dưới tên {former})", unit.sessions).format(
                 name=unit.name, count=unit.sessions, former=", ".join(unit.former)
             )
         )

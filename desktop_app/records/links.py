@@ -9,7 +9,7 @@ from sqlalchemy import text
 from desktop_app.reference import Choice
 from models.records.kind import Kind, Shape
 from models.records.kinds import KINDS
-from resources.i18n import N_, _
+from resources.i18n import Nn_, _n
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -32,13 +32,13 @@ _NAMES = {
 _TABLES = {"team": "digital_team"}  # where a link does not lead to a table of its own name
 # Rows of sessions that lead to a record: table class, column, and what they are called.
 _IN_SESSIONS = {
-    "school": ("models.guidance:GuidanceSession", "school_id", N_("{count} buổi hướng dẫn")),
-    "team": ("models.guidance:GuidanceSession", "team_id", N_("{count} buổi hướng dẫn")),
-    "member": ("models.guidance:SessionMember", "member_id", N_("{count} buổi hướng dẫn")),
+    "school": ("models.guidance:GuidanceSession", "school_id", Nn_("{count} buổi hướng dẫn")),
+    "team": ("models.guidance:GuidanceSession", "team_id", Nn_("{count} buổi hướng dẫn")),
+    "member": ("models.guidance:SessionMember", "member_id", Nn_("{count} buổi hướng dẫn")),
     "business": (
         "models.business:BusinessVisit",
         "business_id",
-        N_("{count} lần ghi trong buổi hướng dẫn"),
+        Nn_("{count} lần ghi trong buổi hướng dẫn"),
     ),
 }
 
@@ -73,7 +73,7 @@ def needed_by(db: "Session", kind: Kind, record_id: str) -> str:
                     )
                 ).one()
                 if count:
-                    users.append(f"{count} {_(other.one).lower()}")
+                    users.append(f"{count} {_n(other.one, count).lower()}")
     if kind.code in _IN_SESSIONS:
         where, column, told = _IN_SESSIONS[kind.code]
         module, _colon, name = where.partition(":")
@@ -84,5 +84,5 @@ def needed_by(db: "Session", kind: Kind, record_id: str) -> str:
             )
         ).one()
         if count:
-            users.append(_(told).format(count=count))
+            users.append(_n(told, count).format(count=count))
     return ", ".join(users)

@@ -241,7 +241,7 @@ def export(
     rows = [_cells(kind, values, called) for values in records]
     headings = [_(f.label) for f in kind.fields]
     follow(1, 1)
-    durable_replace(target, workbook_bytes(_(kind.many), headings, rows))
+    durable_replace(target, workbook_bytes(kind.title, headings, rows))
     return len(rows)
 
 

@@ -7,7 +7,7 @@ from models.dates import format_date
 from models.problems import Problem, error, warning
 from models.records.kind import Around, Field, Kind, Shape, Values
 from models.records.rules import given, in_order, in_window, not_ahead
-from resources.i18n import N_, _
+from resources.i18n import N_, Nn_, _, _n
 
 GROUP = "communication"
 
@@ -22,8 +22,9 @@ def _minutes(values: Values, _around: Around) -> Iterable[Problem]:
         yield warning(
             "minutes",
             "minutes-few",
-            _(
-                "Tổng thời lượng {minutes} phút cho {broadcasts} lượt: mỗi lượt chưa đầy 1 phút."
+            _n(
+                "Tổng thời lượng {minutes} phút cho {broadcasts} lượt: mỗi lượt chưa đầy 1 phút.",
+                minutes,
             ).format(minutes=minutes, broadcasts=broadcasts),
         )
 
@@ -31,7 +32,7 @@ def _minutes(values: Values, _around: Around) -> Iterable[Problem]:
 BROADCAST = Kind(
     code="broadcast",
     table="models.communications:BroadcastLog",
-    one=N_("Lượt phát thanh"),
+    one=Nn_("Lượt phát thanh"),
     many=N_("Phát thanh"),
     group=GROUP,
     icon="megaphone",
@@ -70,7 +71,7 @@ BROADCAST = Kind(
 ACTIVITY = Kind(
     code="activity",
     table="models.communications:CommunicationActivity",
-    one=N_("Hoạt động truyền thông"),
+    one=Nn_("Hoạt động truyền thông"),
     many=N_("Tin, bài, bài đăng"),
     group=GROUP,
     icon="send",
@@ -122,7 +123,7 @@ def _permit(values: Values, _around: Around) -> Iterable[Problem]:
 DISPLAY = Kind(
     code="display",
     table="models.communications:VisualDisplay",
-    one=N_("Cổ động trực quan"),
+    one=Nn_("Cổ động trực quan"),
     many=N_("Pano, băng rôn"),
     group=GROUP,
     icon="map-pin",
@@ -205,8 +206,8 @@ def _held(values: Values) -> bool:
 EVENT = Kind(
     code="event",
     table="models.communications:Event",
-    one=N_("Sự kiện"),
-    many=N_("Sự kiện"),
+    one=Nn_("Sự kiện"),
+    many=Nn_("Sự kiện"),
     group=GROUP,
     icon="calendar-check",
     about=N_("Lễ phát động, tọa đàm, hội nghị, ngày hội: dự kiến, đã tổ chức, hoãn hay hủy."),

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.problems import Problem
 from resources.errors import UserError
+from resources.i18n import _n
 
 if TYPE_CHECKING:
     from models.base import SyncedRow
@@ -118,6 +119,11 @@ class Kind:
     derived: Callable[[Values], Mapping[str, Any]] | None = None
     people: bool = False
     rules: tuple[Rule, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        """What several of them are called, in the language in force."""
+        return _n(self.many, 2)
 
     @cached_property
     def needed(self) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from models.records import teams
 from models.records.communications import NOTE, VILLAGE
 from models.records.kind import Around, Field, Kind, Shape, Values
 from models.records.rules import given, in_order, in_window, not_ahead, tax_code
-from resources.i18n import N_, _
+from resources.i18n import N_, Nn_, _
 
 GROUP = "partners"
 _CONTACT = Field("contact", N_("Người liên hệ"), limit=80, home=True)
@@ -21,8 +21,8 @@ def _sells(values: Values) -> bool:
 BUSINESS = Kind(
     code="business",
     table="models.business:Business",
-    one=N_("Cơ sở kinh doanh"),
-    many=N_("Cơ sở kinh doanh"),
+    one=Nn_("Cơ sở kinh doanh"),
+    many=Nn_("Cơ sở kinh doanh"),
     group=GROUP,
     icon="store",
     about=N_("Hộ kinh doanh, hợp tác xã, cửa hàng: mã QR, gian hàng trên mạng, OCOP."),
@@ -87,7 +87,7 @@ def _published(values: Values, _around: Around) -> Iterable[Problem]:
 PROMOTION = Kind(
     code="promotion",
     table="models.partners:Promotion",
-    one=N_("Ưu đãi"),
+    one=Nn_("Ưu đãi"),
     many=N_("Ưu đãi tiêu dùng số"),
     group=GROUP,
     icon="qr-code",
@@ -152,8 +152,8 @@ def _model(values: Values, _around: Around) -> Iterable[Problem]:
 SCHOOL = Kind(
     code="school",
     table="models.partners:School",
-    one=N_("Trường học"),
-    many=N_("Trường học"),
+    one=Nn_("Trường học"),
+    many=Nn_("Trường học"),
     group=GROUP,
     icon="users",
     about=N_("Các trường trên địa bàn; học sinh chỉ đếm, không ghi tên."),
@@ -189,8 +189,8 @@ def _ended(values: Values, _around: Around) -> Iterable[Problem]:
 ORGANISATION = Kind(
     code="organisation",
     table="models.partners:Organisation",
-    one=N_("Cơ quan, đơn vị"),
-    many=N_("Cơ quan, đơn vị"),
+    one=Nn_("Cơ quan, đơn vị"),
+    many=Nn_("Cơ quan, đơn vị"),
     group=GROUP,
     icon="list-checks",
     about=N_("Cơ quan, đoàn thể, hội cùng tham gia; tên cũ trước khi sáp nhập vẫn tra được."),

@@ -8,7 +8,7 @@ from models.records.communications import NOTE, VILLAGE
 from models.records.kind import Around, Field, Kind, Shape, Values
 from models.records.rules import given, not_ahead
 from models.text import fold
-from resources.i18n import N_, _
+from resources.i18n import N_, Nn_, _
 
 GROUP = "plan"
 _FILE = Field("file_name", N_("Tên tệp"), home=True)
@@ -36,8 +36,8 @@ def _digest(values: Values, _around: Around) -> Iterable[Problem]:
 DOCUMENT = Kind(
     code="document",
     table="models.plan:GuidingDocument",
-    one=N_("Văn bản"),
-    many=N_("Văn bản"),
+    one=Nn_("Văn bản"),
+    many=Nn_("Văn bản"),
     group=GROUP,
     icon="clipboard-pen-line",
     about=N_("Quyết định, kế hoạch, công văn của đợt; chưa có số vẫn lưu được."),
@@ -71,7 +71,7 @@ DOCUMENT = Kind(
 ASSET = Kind(
     code="asset",
     table="models.plan:IdentityAsset",
-    one=N_("Mẫu nhận diện"),
+    one=Nn_("Mẫu nhận diện"),
     many=N_("Bộ nhận diện"),
     group=GROUP,
     icon="sun-moon",
@@ -106,7 +106,7 @@ def _overspent(values: Values, _around: Around) -> Iterable[Problem]:
 BUDGET = Kind(
     code="budget",
     table="models.plan:BudgetLine",
-    one=N_("Khoản kinh phí"),
+    one=Nn_("Khoản kinh phí"),
     many=N_("Kinh phí"),
     group=GROUP,
     icon="chart-column",
@@ -153,8 +153,8 @@ def _may_be_named(values: Values) -> bool:
 EXAMPLE = Kind(
     code="example",
     table="models.plan:OutstandingExample",
-    one=N_("Gương điển hình"),
-    many=N_("Gương điển hình"),
+    one=Nn_("Gương điển hình"),
+    many=Nn_("Gương điển hình"),
     group=GROUP,
     icon="circle-check",
     about=N_("Cá nhân, tổ, doanh nghiệp tiêu biểu; chỉ gửi tên khi người đó đồng ý."),
@@ -191,8 +191,8 @@ EXAMPLE = Kind(
 DIFFICULTY = Kind(
     code="difficulty",
     table="models.plan:Difficulty",
-    one=N_("Khó khăn, kiến nghị"),
-    many=N_("Khó khăn, kiến nghị"),
+    one=Nn_("Khó khăn, kiến nghị"),
+    many=Nn_("Khó khăn, kiến nghị"),
     group=GROUP,
     icon="triangle-alert",
     about=N_("Khó khăn, kiến nghị, cách làm hay; đưa vào báo cáo của xã."),

@@ -10,7 +10,7 @@ from models.records.communications import VILLAGE
 from models.records.kind import Around, Field, Kind, Shape, Values
 from models.records.rules import in_order, not_ahead
 from models.text import normalise_phone, phone_is_possible
-from resources.i18n import N_, _
+from resources.i18n import N_, Nn_, _
 
 LEADER = "to_truong"
 
@@ -64,7 +64,7 @@ def kinds(group: str) -> tuple[Kind, Kind]:
     team = Kind(
         code="team",
         table="models.teams:DigitalTeam",
-        one=N_("Tổ"),
+        one=Nn_("Tổ"),
         many=N_("Tổ công nghệ số"),
         group=group,
         icon="users",
@@ -94,8 +94,8 @@ def kinds(group: str) -> tuple[Kind, Kind]:
     member = Kind(
         code="member",
         table="models.teams:TeamMember",
-        one=N_("Thành viên tổ"),
-        many=N_("Thành viên tổ"),
+        one=Nn_("Thành viên tổ"),
+        many=Nn_("Thành viên tổ"),
         group=group,
         icon="user-plus",
         about=N_("Tổ trưởng, tổ phó, thành viên; họ tên và điện thoại chỉ lưu trên máy này."),

@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from resources.i18n import _, speaking
+from resources.i18n import _, _n, speaking
 from resources.paper import qr, sheet
 from resources.paper import type as faces
 from resources.paper.pen import BLACK, CAP, GREY, MM, PALE, Pen, Style, fitting, wrap
@@ -77,8 +77,10 @@ def _head(pen: Pen, slip: Slip, x: float, top: float) -> float:
 
 
 def _facts(pen: Pen, slip: Slip, x: float, top: float) -> float:
-    pieces = _("{copies} tờ rơi trên {sheets} tờ giấy").format(
-        copies=slip.copies, sheets=slip.sheets
+    copies, sheets = slip.copies or 0, slip.sheets or 0
+    pieces = _("{flyers} trên {sheets}").format(
+        flyers=_n("{count} tờ rơi", copies).format(count=copies),
+        sheets=_n("{count} tờ giấy", sheets).format(count=sheets),
     )
     facts = [
         (_("Tờ rơi"), f"{slip.flyer} · {slip.headline}"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from resources.errors import UserError
-from resources.i18n import N_, _, speaking
+from resources.i18n import N_, _, _n, speaking
 from resources.paper import batch_slip, flyer_layout, flyer_leaflet, qr, sheet
 from resources.paper import type as faces
 from resources.paper.batch_slip import Slip
@@ -76,7 +76,7 @@ def no_code(code: str) -> UserError:
 
 def describe(overflow: Overflow) -> str:
     """Say which block does not fit, and by how many lines."""
-    return _("{block} dài hơn chỗ trống {lines} dòng.").format(
+    return _n("{block} dài hơn chỗ trống {lines} dòng.", overflow.lines).format(
         block=_(_BLOCKS[overflow.block]), lines=overflow.lines
     )
 

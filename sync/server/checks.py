@@ -25,7 +25,7 @@ from models.guidance_rules import Surroundings, check
 from models.problems import Problem, Severity, error
 from models.wire import WireTable
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from sync.server.catalogue import Known
 from sync.server.gather import (
     ATTENDANCE,
@@ -347,5 +347,7 @@ def reason_of(problems: list[Problem]) -> str:
     said = list(dict.fromkeys(p.message for p in problems))
     sentence = " ".join(said[:MAX_REASONS])
     if len(said) > MAX_REASONS:
-        sentence += " " + _("Còn {count} lỗi nữa.").format(count=len(said) - MAX_REASONS)
+        sentence += " " + _n("Còn {count} lỗi nữa.", len(said) - MAX_REASONS).format(
+            count=len(said) - MAX_REASONS
+        )
     return sentence

@@ -11,7 +11,7 @@ from typing import Any
 
 from models.files import durable_replace
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from sync.carriers import file as stick
 from sync.server import care_commands, overview_commands, report_commands, review_commands
 
@@ -170,7 +170,7 @@ def sentence(taken: Any) -> str:
         return _("Có gói không nhận được, đã cất riêng để người phụ trách xem.")
     if not taken.new_changes and taken.count("repeated"):
         return _("Gói này đã tiếp nhận từ trước; số liệu không đổi.")
-    return _("Đã tiếp nhận {count} thay đổi.").format(count=taken.new_changes)
+    return _n("Đã tiếp nhận {count} thay đổi.", taken.new_changes).format(count=taken.new_changes)
 
 
 def _return_row(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from desktop_app.paged import Listing, how_many
 from desktop_app.reference import Choice
 from desktop_app.villages import VillageProgress
 from models.dates import format_date, format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.pages.household_dialogs import HouseholdDialog, VillageDialog
 from ui.widgets.basics import Card, EmptyState, button, column, label, search_row
@@ -198,7 +198,7 @@ class HouseholdsPage(Page):
         self.table.setVisible(listing.count > 0)
         self._empty.setVisible(not listing.count and not narrowed)
         self._nothing.setVisible(not listing.count and narrowed)
-        self._count.setText(_("{count} hộ").format(count=how_many(listing)))
+        self._count.setText(_n("{count} hộ", listing.count).format(count=how_many(listing)))
 
     def _village_to_edit(self) -> None:
         code = self._edit_village.code

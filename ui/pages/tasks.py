@@ -12,7 +12,7 @@ from desktop_app.tasks import service
 from desktop_app.tasks.service import Standing, Task
 from models.dates import format_date, format_number
 from models.weekdays import weekday
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.form_dialog import FormDialog
 from ui.page import Context, Page
 from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row, set_pill
@@ -56,8 +56,8 @@ def standing_label(task: Task) -> str:
     if task.standing is Standing.WAIVED:
         return "– " + _("Không áp dụng")
     if task.standing is Standing.OVERDUE:
-        return "✕ " + _("Quá hạn {days} ngày").format(days=-days)
-    told = _("hôm nay") if days == 0 else _("còn {days} ngày").format(days=days)
+        return "✕ " + _n("Quá hạn {days} ngày", -days).format(days=-days)
+    told = _("hôm nay") if days == 0 else _n("còn {days} ngày", days).format(days=days)
     return ("! " if task.standing is Standing.SOON else "○ ") + told
 
 
@@ -201,12 +201,12 @@ class TasksPage(Page):
         self._overdue.setVisible(bool(overdue))
         set_pill(
             self._overdue,
-            _("{count} việc quá hạn").format(count=format_number(overdue)),
+            _n("{count} việc quá hạn", overdue).format(count=format_number(overdue)),
             "danger",
         )
         set_pill(
             self._done,
-            _("{done}/{total} việc đã xong").format(
+            _n("{done}/{total} việc đã xong", len(found)).format(
                 done=format_number(done), total=format_number(len(found))
             ),
             "good" if found and done == len(found) else "plain",

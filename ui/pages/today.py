@@ -10,7 +10,7 @@ from desktop_app.tasks.service import TaskGroup
 from desktop_app.today import Due, Overview
 from models.dates import format_date, format_number
 from models.weekdays import weekday
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.theme import pixmap
 from ui.widgets.basics import Card, button, clear, label, pill, scrolled, set_pill
@@ -219,15 +219,17 @@ class TodayPage(Page):
         if seen.revisits_due:
             self._step(
                 "calendar-check",
-                _("{count} hộ hẹn quay lại đến hôm nay").format(count=seen.revisits_due),
+                _n("{count} hộ hẹn quay lại đến hôm nay", seen.revisits_due).format(
+                    count=seen.revisits_due
+                ),
                 _("Xem"),
                 ("households", "revisit"),
             )
-        if seen.sync.waiting + seen.sync.under_way:
+        if unsent := seen.sync.waiting + seen.sync.under_way:
             self._step(
                 "send",
-                _("{count} thay đổi chưa được tỉnh nhận").format(
-                    count=format_number(seen.sync.waiting + seen.sync.under_way)
+                _n("{count} thay đổi chưa được tỉnh nhận", unsent).format(
+                    count=format_number(unsent)
                 ),
                 _("Gửi"),
                 ("exchange", None),
@@ -275,9 +277,9 @@ class TodayPage(Page):
             line.addWidget(label(told, wrap=True), 1)
             days = group.days_left
             if days < 0:
-                line.addWidget(pill(_("quá hạn {days} ngày").format(days=-days), "danger"))
+                line.addWidget(pill(_n("quá hạn {days} ngày", -days).format(days=-days), "danger"))
             else:
-                text = _("hôm nay") if days == 0 else _("còn {days} ngày").format(days=days)
+                text = _("hôm nay") if days == 0 else _n("còn {days} ngày", days).format(days=days)
                 line.addWidget(pill(text, "warn"))
             line.addWidget(
                 button(
@@ -289,7 +291,9 @@ class TodayPage(Page):
             )
             self._due.body.addLayout(line)
         if len(duties) > _DUTIES:
-            more = _("và {count} việc nữa").format(count=len(duties) - _DUTIES)
+            more = _n("và {count} việc nữa", len(duties) - _DUTIES).format(
+                count=len(duties) - _DUTIES
+            )
             self._due.body.addWidget(
                 button(more, lambda: self.context.bus.go.emit("tasks", "open"), role="flat")
             )
@@ -297,7 +301,7 @@ class TodayPage(Page):
             line = QHBoxLayout()
             line.addWidget(label(item.label, wrap=True), 1)
             days = item.days_left
-            text = _("hôm nay") if days == 0 else _("còn {days} ngày").format(days=days)
+            text = _("hôm nay") if days == 0 else _n("còn {days} ngày", days).format(days=days)
             line.addWidget(pill(text, "warn" if days <= 2 else "info"))
             self._due.body.addLayout(line)
         if not due and not duties:

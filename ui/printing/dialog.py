@@ -18,7 +18,7 @@ from desktop_app.reference import Choice
 from desktop_app.sheets import Sheets
 from desktop_app.spool import Job, Printer, Spooler, State, printer_gone
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.printing.calibration import CalibrationDialog
 from ui.printing.preview import Preview
@@ -220,7 +220,7 @@ class PrintDialog(QDialog):
             return
         self._job = (printer, number, outcome)
         self._bar.setRange(0, 0)
-        self._tell(_("Đã gửi {count} tờ đến máy in, đang in…").format(count=count))
+        self._tell(_n("Đã gửi {count} tờ đến máy in, đang in…", count).format(count=count))
         self._ask_state()
 
     def _ask_state(self) -> None:

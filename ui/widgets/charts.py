@@ -130,6 +130,6 @@ class Coverage(Chart):
     def show_homes(self, shown: Sequence[Homes]) -> None:
         """Draw other households."""
         legend = Legend(
-            _("đã gặp"), _("đã đến, chưa gặp"), _("chưa đến"), _("(mỗi ô là {count} hộ)")
+            _("đã gặp"), _("đã đến, chưa gặp"), _("chưa đến"), _("(mỗi ô là {each} hộ)")
         )
         self.show_picture(lambda width, _height, room: coverage(shown, legend, width, BODY, room))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from models.dates import format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.widgets.basics import button, label, pill, row
 from ui.widgets.long_work import Follow, long_work
@@ -73,7 +73,7 @@ class ImportDialog(QDialog):
         )
         self.table.lines.show_all(bad + good)
         self.bring_in = button(
-            _("Nạp {count} dòng").format(count=format_number(len(good))),
+            _n("Nạp {count} dòng", len(good)).format(count=format_number(len(good))),
             self._apply,
             role="primary",
         )
@@ -81,9 +81,12 @@ class ImportDialog(QDialog):
         inner = QVBoxLayout(self)
         inner.addLayout(
             row(
-                pill(_("{count} dòng nạp được").format(count=format_number(len(good))), "good"),
                 pill(
-                    _("{count} dòng cần sửa").format(count=format_number(len(bad))),
+                    _n("{count} dòng nạp được", len(good)).format(count=format_number(len(good))),
+                    "good",
+                ),
+                pill(
+                    _n("{count} dòng cần sửa", len(bad)).format(count=format_number(len(bad))),
                     "danger" if bad else "plain",
                 ),
                 None,
@@ -102,7 +105,9 @@ class ImportDialog(QDialog):
 
         def done(count: int) -> None:
             self.accept()
-            self.context.messages.done(_("Đã nạp {count} dòng.").format(count=format_number(count)))
+            self.context.messages.done(
+                _n("Đã nạp {count} dòng.", count).format(count=format_number(count))
+            )
             self.context.bus.changed.emit()
 
         long_work(

@@ -14,7 +14,7 @@ from desktop_app.reference import Choice
 from models.dates import format_number
 from models.records.kind import Kind, Shape
 from models.records.kinds import kind as kind_of
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.pages.communications.detail import Detail
 from ui.pages.communications.excel import Excel
@@ -183,7 +183,7 @@ class Browse(QWidget):
         self.search.setPlaceholderText(
             _("Tìm trong mọi mục   Ctrl+F")
             if kind is None
-            else _("Tìm trong {kind}   Ctrl+F").format(kind=_(kind.many))
+            else _("Tìm trong {kind}   Ctrl+F").format(kind=kind.title)
         )
         self.filter.setVisible(kind is not None and bool(self._filter_choices(kind)))
         count = self._counts.get(kind.code) if kind else None
@@ -227,7 +227,7 @@ class Browse(QWidget):
         )
 
     def _show_count(self, count: int, told: str, *, narrowed: bool) -> None:
-        self._count.setText(_("{count} dòng").format(count=told))
+        self._count.setText(_n("{count} dòng", count).format(count=told))
         self.table.setVisible(count > 0)
         clear(self._empty)
         self._nothing.setVisible(not count and narrowed)

@@ -10,7 +10,7 @@ from desktop_app.records.lists import Wanted
 from desktop_app.records.workbook import ImportPreview
 from models.dates import format_number
 from models.records.kind import Kind
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.widgets.import_preview import ImportDialog
 from ui.widgets.long_work import long_work
@@ -41,7 +41,7 @@ class Excel:
                 hints.append(_("Bỏ qua cột: {columns}").format(columns=columns))
             ImportDialog(
                 self.context,
-                _("Nạp {kind} từ {file}").format(kind=_(kind.many).lower(), file=seen.file),
+                _("Nạp {kind} từ {file}").format(kind=kind.title.lower(), file=seen.file),
                 [Column(_(kind.field(kind.heading).label), lambda r: r.title, stretch=4)],
                 seen.rows,
                 lambda follow: workbook.apply(app, seen, follow),
@@ -73,7 +73,7 @@ class Excel:
 
         def done(count: int) -> None:
             self.context.messages.done(
-                _("Đã kết xuất {count} dòng vào {file}.").format(
+                _n("Đã kết xuất {count} dòng vào {file}.", count).format(
                     count=format_number(count), file=target.name
                 )
             )

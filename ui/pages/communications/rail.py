@@ -69,7 +69,7 @@ class KindRail(QListWidget):
             self.addItem(head)
             for kind in KINDS:
                 if kind.group == group:
-                    self._add(kind.code, _(kind.many), kind.icon, tokens)
+                    self._add(kind.code, kind.title, kind.icon, tokens)
         self.setCurrentItem(self._items[EVERY])
         self.currentItemChanged.connect(self._changed)
 

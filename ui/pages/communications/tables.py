@@ -35,7 +35,7 @@ def kind_table(kind: Kind) -> Table:
         else:
             share = 4 if field.name == kind.heading else 2
             columns.append(Column(heading, partial(_cell, name), stretch=share))
-    return Table(columns, _(kind.many))
+    return Table(columns, kind.title)
 
 
 def _told(line: Line) -> str:

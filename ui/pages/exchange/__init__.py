@@ -11,7 +11,7 @@ from desktop_app.exchange import Done
 from desktop_app.exchange_advice import advice
 from desktop_app.exchange_views import LogLine, SyncStatus
 from models.dates import format_moment, format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.pages.exchange.overview import Overview
 from ui.pages.exchange.returned import ReturnedCard
@@ -203,7 +203,7 @@ class ExchangePage(Page):
                 self,
                 _("Đang nạp {file}…").format(file=files[0].name)
                 if len(files) == 1
-                else _("Đang nạp {count} tệp…").format(count=len(files)),
+                else _n("Đang nạp {count} tệp…", len(files)).format(count=len(files)),
                 lambda follow: exchange.import_files(app, files, follow),
                 self._taken_in_files,
                 cancelled=_("Đã hủy, chưa nạp tệp nào."),

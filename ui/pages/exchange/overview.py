@@ -11,7 +11,7 @@ from typing_extensions import override
 from desktop_app.exchange_advice import Advice, Step
 from desktop_app.exchange_views import SyncStatus
 from models.dates import format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.theme import Tokens, icon, pixmap
 from ui.widgets.basics import Card, button, column, label, restyle, row
@@ -200,7 +200,7 @@ def _waiting(status: SyncStatus) -> str:
 
 def _under_way(status: SyncStatus) -> str:
     photos = (
-        _("{count} ảnh chờ gửi").format(count=status.photos_waiting)
+        _n("{count} ảnh chờ gửi", status.photos_waiting).format(count=status.photos_waiting)
         if status.photos_waiting
         else ""
     )
@@ -221,7 +221,9 @@ def _received(status: SyncStatus) -> str:
         else _("chưa có biên nhận nào")
     )
     refused = (
-        _("{count} thay đổi tỉnh không đọc được").format(count=format_number(status.refused))
+        _n("{count} thay đổi tỉnh không đọc được", status.refused).format(
+            count=format_number(status.refused)
+        )
         if status.refused
         else ""
     )

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from desktop_app import clashes
 from desktop_app.exchange_views import ReturnedRow
 from models.dates import format_moment
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.widgets.basics import Card, button, clear, label, pill
 
@@ -29,8 +29,9 @@ class ReturnedCard(Card):
         for item in returned[:_MOST]:
             self.body.addLayout(self._line(item))
         if len(returned) > _MOST:
-            more = _("Còn {count} bản ghi nữa; sửa xong các dòng trên sẽ hiện tiếp.")
-            self.body.addWidget(label(more.format(count=len(returned) - _MOST), "muted"))
+            left = len(returned) - _MOST
+            more = _n("Còn {count} bản ghi nữa; sửa xong các dòng trên sẽ hiện tiếp.", left)
+            self.body.addWidget(label(more.format(count=left), "muted"))
 
     def _line(self, item: ReturnedRow) -> QHBoxLayout:
         kind, colour = {

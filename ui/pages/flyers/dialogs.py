@@ -9,7 +9,7 @@ from desktop_app.batch_codes import Waiting
 from desktop_app.flyers import SHEETS_PER_PAPER, FlyerChoice
 from desktop_app.reference import Choice
 from desktop_app.stock import HandOut, Place, Stock
-from resources.i18n import _
+from resources.i18n import _, _n
 from resources.paper.sheet import short_name
 from ui.form_dialog import FormDialog
 from ui.page import Context
@@ -76,7 +76,9 @@ class PrintRunDialog(FormDialog):
                 app, choice, copies=copies, spoiled=spoiled, batch_code=batch
             ),
             lambda run: self.finished_with(
-                _("Đã ghi lô {code}: còn {left} tờ.").format(code=run.batch_code, left=run.left)
+                _n("Đã ghi lô {code}: còn {left} tờ.", run.left).format(
+                    code=run.batch_code, left=run.left
+                )
             ),
             self.refused,
         )
@@ -135,7 +137,7 @@ class HandOutDialog(FormDialog):
                 "place": Field(_("Phát ở buổi, sự kiện nào"), self._place),
                 "note": Field(_("Nơi khác: ghi rõ (không gửi về tỉnh)"), self._note),
             },
-            label(_("Còn {left} tờ").format(left=run.left), "muted"),
+            label(_n("Còn {left} tờ", run.left).format(left=run.left), "muted"),
         )
         app = context.app
         context.tasks.run(self, lambda: stock.places(app), self._offer)
@@ -161,7 +163,10 @@ class HandOutDialog(FormDialog):
 
             left = run.left - quantity
             self.finished_with(
-                _("Đã ghi phát {count} tờ, còn {left} tờ.").format(count=quantity, left=left), undo
+                _n("Đã ghi phát {count} tờ, còn {left} tờ.", quantity).format(
+                    count=quantity, left=left
+                ),
+                undo,
             )
 
         self.context.tasks.run(self, lambda: stock.hand_out(app, run.id, given), done, self.refused)

@@ -17,7 +17,7 @@ from desktop_app.teams import TeamInfo
 from desktop_app.villages import VillageInfo
 from models.dates import format_number
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from resources.paper.flyer_texts import LANGUAGES
 from ui.page import Context
 from ui.widgets.basics import button, column, label
@@ -208,7 +208,9 @@ class Options(QWidget):
             if found.problems:
                 more = len(found.problems) - 3
                 told = "\n".join(found.problems[:3])
-                told += "\n" + _("… và {count} dòng nữa.").format(count=more) if more > 0 else ""
+                told += (
+                    "\n" + _n("… và {count} dòng nữa.", more).format(count=more) if more > 0 else ""
+                )
                 self.fields["list"].problem(told, warning=True)
             self._changed()
 
@@ -229,15 +231,18 @@ class Options(QWidget):
         if not self._slip_chosen:
             self.slip.setChecked(sheets >= SLIP_FROM)
         self._told.setText(
-            _("{copies} tờ rơi trên {sheets} tờ giấy.").format(
-                copies=format_number(copies), sheets=format_number(sheets)
+            _("{flyers} trên {sheets}.").format(
+                flyers=_n("{count} tờ rơi", copies).format(count=format_number(copies)),
+                sheets=_n("{count} tờ giấy", sheets).format(count=format_number(sheets)),
             )
             if copies
             else ""
         )
         left = sum(run.left for run in self._stock if run.template_code == self._code)
         self._left.setText(
-            _("Trong kho còn {count} tờ {code}.").format(count=format_number(left), code=self._code)
+            _n("Trong kho còn {count} tờ {code}.", left).format(
+                count=format_number(left), code=self._code
+            )
             if any(run.template_code == self._code for run in self._stock)
             else _("Chưa in {code} lần nào.").format(code=self._code)
             if self._code

@@ -10,7 +10,7 @@ from desktop_app.history import HistoryEntry
 from desktop_app.sheets import Sheets
 from desktop_app.stock import Handing, Stock
 from models.dates import format_date, format_moment, format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from resources.paper.sheet import short_name
 from ui.page import Context, Page
 from ui.pages.flyers.dialogs import CorrectRunDialog, HandOutDialog
@@ -202,7 +202,9 @@ class StockSection(Page):
             context.act(context.bus, lambda: stock.give_again(app, line.id))
 
         def done(_nothing: object) -> None:
-            context.messages.done(_("Đã thu lại {count} tờ.").format(count=line.quantity), undo)
+            context.messages.done(
+                _n("Đã thu lại {count} tờ.", line.quantity).format(count=line.quantity), undo
+            )
 
         context.act(self, lambda: stock.take_back(app, line.id), done)
 

@@ -22,7 +22,7 @@ from models.guidance_draft import GuidanceDraft
 from models.ids import new_id
 from models.problems import Problem, Severity, errors
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.pages.guidance.businesses import BusinessesSection
 from ui.pages.guidance.form import FormSection, NotesSection, TeamSection
@@ -358,7 +358,7 @@ class SessionEditor(QWidget):
             self.context.messages.error(
                 UserError(
                     standing[0].message,
-                    _("Còn {count} chỗ cần sửa.").format(count=len(standing))
+                    _n("Còn {count} chỗ cần sửa.", len(standing)).format(count=len(standing))
                     if len(standing) > 1
                     else "",
                 )

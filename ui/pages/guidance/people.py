@@ -10,7 +10,7 @@ from desktop_app.scanner import Card
 from models.guidance_draft import GuidanceDraft, PersonDraft, is_internal
 from models.problems import Problem
 from models.text import title_case
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.pages.guidance.person import PersonPanel
 from ui.pages.guidance.section import Section
@@ -69,7 +69,7 @@ class PeopleSection(Section):
 
     def _describe(self, person: PersonLine) -> str:
         parts = [person.full_name, str(person.birth_year or ""), person.village]
-        parts.append(_("đã dự {count} buổi").format(count=person.sessions))
+        parts.append(_n("đã dự {count} buổi", person.sessions).format(count=person.sessions))
         return " · ".join(part for part in parts if part)
 
     def _picked(self, value: object, typed: str) -> None:

@@ -13,7 +13,7 @@ from typing_extensions import override
 from desktop_app import photos
 from desktop_app.photos import PhotoInfo, PhotoState
 from models.guidance_draft import GuidanceDraft
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.pages.guidance.section import Section
 from ui.widgets.basics import button, clear, column, label, pill, row
@@ -143,4 +143,4 @@ class PhotosSection(Section):
             for file in files:
                 photos.add(app, session, file)
 
-        self._do(work, _("Đã thêm {count} ảnh.").format(count=len(files)))
+        self._do(work, _n("Đã thêm {count} ảnh.", len(files)).format(count=len(files)))

@@ -14,7 +14,7 @@ from desktop_app.history import HistoryEntry
 from desktop_app.paged import Listing, how_many
 from desktop_app.reference import Choice
 from models.dates import format_date, format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.pages.guidance.paper_form import PaperFormDialog
 from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row, search_row
@@ -221,7 +221,7 @@ class SessionsView(QWidget):
         self.table.setVisible(listing.count > 0)
         self._empty.setVisible(not listing.count and not narrowed)
         self._nothing.setVisible(not listing.count and narrowed)
-        self._count.setText(_("{count} buổi").format(count=how_many(listing)))
+        self._count.setText(_n("{count} buổi", listing.count).format(count=how_many(listing)))
         if not first:
             return  # only the length is news
         self._detail.hide()

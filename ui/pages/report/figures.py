@@ -10,7 +10,7 @@ from desktop_app.indicator_values import IndicatorLine
 from desktop_app.reference import Choice
 from models.dates import format_date, format_number
 from resources.errors import UserError
-from resources.i18n import N_, _, language
+from resources.i18n import N_, _, _n, language
 from ui.page import Context, Page
 from ui.pages.report.dialogs import ManualDialog
 from ui.widgets.basics import Card, button, label, row
@@ -270,7 +270,7 @@ class FiguresSection(Page):
         self.context.tasks.run(self, lambda: indicator_rows.behind(app, line.code, scope), done)
 
     def _show_rows(self, line: IndicatorLine, found: Behind) -> None:
-        told = _("{count} dòng làm nên số này; Enter để mở dòng.").format(
+        told = _n("{count} dòng làm nên số này; Enter để mở dòng.", found.count).format(
             count=format_number(found.count)
         )
         if not found.count:

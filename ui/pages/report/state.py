@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout
 from desktop_app.deadlines import Deadline
 from desktop_app.reports import Revision
 from models.reports import ReportState
-from resources.i18n import N_, _
+from resources.i18n import N_, _, _n
 from ui.theme import Tokens
 from ui.widgets.basics import button, label, pill, row, set_pill
 
@@ -120,7 +120,9 @@ class StateBar(QFrame):
         told = deadline.sentence
         if left < 0:
             return told
-        more = _("Còn {days} ngày.").format(days=left) if left else _("Hôm nay là ngày cuối.")
+        more = (
+            _n("Còn {days} ngày.", left).format(days=left) if left else _("Hôm nay là ngày cuối.")
+        )
         return f"{told} {more}"
 
     @property

@@ -10,7 +10,7 @@ from desktop_app.reference import Choice
 from desktop_app.teams import MemberInfo, MemberValues, TeamInfo, TeamValues
 from desktop_app.vault import Officer, Unlocked
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.form_dialog import FormDialog
 from ui.page import Context
 from ui.widgets.basics import button, label
@@ -255,9 +255,9 @@ class BecomeAnotherDialog(FormDialog):
 
         def done(opened: int) -> None:
             self.finished_with(
-                _("Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.").format(
-                    count=opened
-                )
+                _n(
+                    "Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.", opened
+                ).format(count=opened)
             )
 
         self.context.tasks.run(self, work, done, self.refused)

@@ -10,7 +10,7 @@ from desktop_app import campaigns, preferences, vault
 from desktop_app.preferences import Preferences
 from desktop_app.reference import CampaignInfo, Choice
 from desktop_app.vault import Officer
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.pages.settings.dialogs import OfficerDialog, PassphraseDialog, RemoveOfficerDialog
 from ui.widgets.basics import Card, button, clear, column, label, pill, row, scrolled
@@ -47,7 +47,7 @@ class MachineSection(Page):
         self._theme.choose(chosen.theme)
         self._minutes = ChoiceInput(
             [
-                Choice(str(m), _("{count} phút").format(count=m))
+                Choice(str(m), _n("{count} phút", m).format(count=m))
                 for m in preferences.AUTO_LOCK_MINUTES
             ],
             empty=None,

@@ -12,7 +12,7 @@ from desktop_app.paged import Listing, how_many
 from desktop_app.participants import PersonLine
 from desktop_app.rights import RequestLine
 from models.dates import format_number
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.pages.settings.person import EraseDialog, PersonDialog
 from ui.widgets.basics import Card, EmptyState, button, clear, label, pill, row, search_row
@@ -114,7 +114,7 @@ class PeopleSection(Page):
     def _show_people(self, listing: Listing) -> None:
         self.people.setVisible(listing.count > 0)
         self._nobody.setVisible(not listing.count)
-        self._count.setText(_("{count} người").format(count=how_many(listing)))
+        self._count.setText(_n("{count} người", listing.count).format(count=how_many(listing)))
 
     def _show(self, requests: list[RequestLine], names: int) -> None:
         clear(self._requests)
@@ -129,7 +129,7 @@ class PeopleSection(Page):
             self._requests.addWidget(label(text, "muted", wrap=True))
         self._erase.setEnabled(names > 0)
         self._settled_text.setText(
-            _("Đợt này còn giữ tên của {count} người.").format(count=format_number(names))
+            _n("Đợt này còn giữ tên của {count} người.", names).format(count=format_number(names))
             if names
             else _("Đợt này không giữ tên của ai.")
         )

@@ -12,7 +12,7 @@ from desktop_app.reference import Choice
 from desktop_app.rights import PersonFile
 from models.dates import format_date, format_number
 from resources.errors import UserError
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.form_dialog import FormDialog
 from ui.page import Context
 from ui.widgets.basics import button, label, row
@@ -82,7 +82,7 @@ class PersonDialog(FormDialog):
             "\n".join(
                 (
                     _("Đồng ý: {consents}").format(consents="; ".join(consents) or "–"),
-                    _("Dự {count} buổi: {sessions}").format(
+                    _n("Dự {count} buổi: {sessions}", len(sessions)).format(
                         count=len(sessions), sessions="; ".join(sessions) or "–"
                     ),
                 )
@@ -222,7 +222,9 @@ class EraseDialog(_Final):
             self.accept()
             self.context.bus.changed.emit()
             self.context.messages.hint(
-                _("Đã xóa tên của {count} người.").format(count=format_number(int(str(count))))
+                _n("Đã xóa tên của {count} người.", int(str(count))).format(
+                    count=format_number(int(str(count)))
+                )
             )
 
         self.context.tasks.run(
