@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from desktop_app import units, vault
+from desktop_app import key_file, units
 from desktop_app.clock import Clock
 from desktop_app.paths import BALLAST_BYTES, Paths, folder_error
 from desktop_app.vault import Officer, Unlocked
@@ -109,12 +109,36 @@ def open_app(
     """
     paths = Paths(data_dir)
     paths.prepare()
+    _require_database(paths)
     lock = take_lock(paths)
     try:
         return _opened(paths, unlocked, clock or Clock(), report, lock)
     except BaseException:
         lock.release()
         raise
+
+
+def _require_database(paths: Paths) -> None:
+    """Refuse to make an empty store where one was lost: the officer would be told to begin anew."""
+    if paths.database.exists() and paths.database.stat().st_size:
+        return
+    from desktop_app.backup import backups
+
+    if backups(paths):
+        advice = _(
+            "Đừng cài đặt lại, đừng xóa gì. Bấm “Phục hồi từ bản sao lưu” và chọn bản mới nhất "
+            "trong {folder}."
+        ).format(folder=paths.backups)
+    else:
+        advice = _(
+            "Phần mềm diệt virus có thể đã cất tệp đi: lấy tệp lại rồi mở. Chỉ khi máy mới cài đặt "
+            "dở dang, chưa ghi gì, mới xóa thư mục {folder} và cài đặt lại."
+        ).format(folder=paths.root)
+    raise UserError(
+        _("Không thấy tệp dữ liệu {name}, hoặc tệp trống.").format(name=paths.database.name),
+        advice,
+        code="database-gone",
+    )
 
 
 def _opened(
@@ -160,7 +184,7 @@ def _opened(
         db.close()
         raise
     _keep_ballast(paths)
-    vault.mend_copies(paths)
+    key_file.mend_copies(paths)
     app = App(paths, db, clock, unlocked.officer, commune, campaign, lock)
     app.home = (commune.code, commune.valid_from)
     units.bring_commune(app)

@@ -109,9 +109,9 @@ def _searchable(app: "App") -> Finding:
 
 
 def _keys(app: "App") -> Finding:
-    from desktop_app import vault
+    from desktop_app import key_file
 
-    readable = vault.readable_copies(app.paths)
+    readable = key_file.readable_copies(app.paths)
     total = len(app.paths.keys)
     return Finding(
         readable == total,

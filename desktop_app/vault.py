@@ -6,26 +6,18 @@ window can be shown before anything heavy is loaded. A wrong passphrase fails he
 database is touched.
 """
 
-import base64
-import json
 import os
 import unicodedata
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
-from desktop_app import recovery, restoring
-from desktop_app.paths import Paths, folder_error
-from models.files import durable_replace
+from desktop_app import key_file, recovery
+from desktop_app.key_file import KeyFile, Slot
+from desktop_app.paths import Paths
 from models.text import normalise
 from resources.errors import UserError
 from resources.i18n import _
 
-Kind = TypeVar("Kind")
 MIN_PASSPHRASE = 8
-_ITERATIONS, _MEMORY_KIB, _LANES = 3, 64 * 1024, 4
-_MAX_MEMORY_KIB, _MAX_ITERATIONS, _MAX_LANES = 512 * 1024, 16, 16
-_MAX_FILE = 256 * 1024
 
 
 @dataclass(frozen=True)
@@ -57,37 +49,12 @@ class Created:
     recovery_code: str
 
 
-@dataclass(kw_only=True)
-class _Slot:
-    id: str
-    kind: str
-    name: str
-    unit: str
-    salt: bytes
-    iterations: int = _ITERATIONS
-    memory_kib: int = _MEMORY_KIB
-    lanes: int = _LANES
-    wrapped: bytes
-
-
-@dataclass(kw_only=True)
-class _Vault:
-    format: int = 1
-    database: str
-    slots: list[_Slot]
-
-
-def exists(paths: Paths) -> bool:
-    """Tell whether this folder has a vault, readable or not."""
-    return any(f.exists() for f in (*paths.keys, paths.database, paths.restoring_keys))
-
-
 def create(paths: Paths, *, officer: str, unit: str, passphrase: str) -> Created:
     """Make a vault with one officer and a recovery code.
 
     Raises UserError for a short passphrase, a folder in use or one that cannot be written.
     """
-    if exists(paths):
+    if key_file.exists(paths):
         raise UserError(
             _("Thư mục {folder} đã có dữ liệu Từng Ngõ.").format(folder=paths.root),
             _("Mở dữ liệu đó bằng mật khẩu, hoặc chọn thư mục khác."),
@@ -97,11 +64,11 @@ def create(paths: Paths, *, officer: str, unit: str, passphrase: str) -> Created
     paths.prepare()
     key = os.urandom(32)
     code = recovery.new_code()
-    vault = _Vault(database=os.urandom(16).hex(), slots=[])
+    vault = KeyFile(database=os.urandom(16).hex(), slots=[])
     slot = _passphrase_slot(vault, key, officer, unit, passphrase)
     vault.slots.append(slot)
     vault.slots.append(_recovery_slot(vault, key, code))
-    _save(paths, vault)
+    key_file.save(paths, vault)
     return Created(Unlocked(key, _officer(slot)), code)
 
 
@@ -136,7 +103,7 @@ def check_officer(name: str) -> str:
 
 def officers(paths: Paths) -> list[Officer]:
     """Return who can unlock, for the lock window. Raises UserError(code="damaged-keys")."""
-    return [_officer(slot) for slot in _load(paths).slots if slot.kind == "passphrase"]
+    return [_officer(slot) for slot in key_file.load(paths).slots if slot.kind == "passphrase"]
 
 
 def unlock(paths: Paths, passphrase: str, officer_id: str | None = None) -> Unlocked:
@@ -145,7 +112,7 @@ def unlock(paths: Paths, passphrase: str, officer_id: str | None = None) -> Unlo
     Without `officer_id` every officer's slot is tried. Raises UserError(code="wrong-passphrase"
     | "damaged-keys" | "not-set-up").
     """
-    vault = _load(paths)
+    vault = key_file.load(paths)
     for slot in vault.slots:
         if slot.kind == "passphrase" and officer_id in {None, slot.id}:
             key = _unwrap(vault, slot, _stretch(passphrase, slot))
@@ -164,7 +131,7 @@ def unlock_with_recovery(paths: Paths, code: str) -> Unlocked:
 
     Raises UserError(code="recovery-code" | "wrong-recovery-code" | "damaged-keys").
     """
-    vault = _load(paths)
+    vault = key_file.load(paths)
     secret = recovery.bare(code)
     for slot in vault.slots:
         if slot.kind == "recovery":
@@ -182,29 +149,29 @@ def unlock_with_recovery(paths: Paths, code: str) -> Unlocked:
 def add_officer(paths: Paths, key: bytes, *, name: str, unit: str, passphrase: str) -> Officer:
     """Let another officer in."""
     check_passphrase(passphrase)
-    vault = _load(paths)
+    vault = key_file.load(paths)
     slot = _passphrase_slot(vault, key, name, unit, passphrase)
     vault.slots.append(slot)
-    _save(paths, vault)
+    key_file.save(paths, vault)
     return _officer(slot)
 
 
 def change_passphrase(paths: Paths, key: bytes, officer_id: str, passphrase: str) -> None:
     """Give an officer a new passphrase; the data key stays."""
     check_passphrase(passphrase)
-    vault = _load(paths)
+    vault = key_file.load(paths)
     for i, slot in enumerate(vault.slots):
         if slot.id == officer_id:
             renewed = _passphrase_slot(
                 vault, key, slot.name, slot.unit, passphrase, slot_id=slot.id
             )
             vault.slots[i] = renewed
-    _save(paths, vault)
+    key_file.save(paths, vault)
 
 
 def remove_officer(paths: Paths, officer_id: str) -> None:
     """Take an officer's slot away; the last one cannot be. Rekey the database afterwards."""
-    vault = _load(paths)
+    vault = key_file.load(paths)
     left = [s for s in vault.slots if s.id != officer_id]
     if not any(s.kind == "passphrase" for s in left):
         raise UserError(
@@ -213,18 +180,18 @@ def remove_officer(paths: Paths, officer_id: str) -> None:
             code="last-officer",
         )
     vault.slots = left
-    _save(paths, vault)
+    key_file.save(paths, vault)
 
 
 def _normal(secret: str) -> bytes:
     return unicodedata.normalize("NFKC", secret).encode()
 
 
-def _officer(slot: _Slot) -> Officer:
+def _officer(slot: Slot) -> Officer:
     return Officer(slot.id, slot.name, slot.unit)
 
 
-def _stretch(passphrase: str, slot: _Slot) -> bytes:
+def _stretch(passphrase: str, slot: Slot) -> bytes:
     from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
     return Argon2id(
@@ -236,25 +203,25 @@ def _stretch(passphrase: str, slot: _Slot) -> bytes:
     ).derive(_normal(passphrase))
 
 
-def _recovery_key(secret: str, slot: _Slot) -> bytes:
+def _recovery_key(secret: str, slot: Slot) -> bytes:
     from cryptography.hazmat.primitives.hashes import SHA256
     from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
     return HKDF(SHA256(), 32, slot.salt, b"tungngo recovery slot v1").derive(secret.encode())
 
 
-def _associated(vault: _Vault, slot_id: str) -> bytes:
+def _associated(vault: KeyFile, slot_id: str) -> bytes:
     return f"tungngo slot v1/{vault.database}/{slot_id}".encode()
 
 
-def _wrap(vault: _Vault, slot_id: str, wrapping: bytes, key: bytes) -> bytes:
+def _wrap(vault: KeyFile, slot_id: str, wrapping: bytes, key: bytes) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = os.urandom(12)
     return nonce + AESGCM(wrapping).encrypt(nonce, key, _associated(vault, slot_id))
 
 
-def _unwrap(vault: _Vault, slot: _Slot, wrapping: bytes) -> bytes | None:
+def _unwrap(vault: KeyFile, slot: Slot, wrapping: bytes) -> bytes | None:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -267,9 +234,9 @@ def _unwrap(vault: _Vault, slot: _Slot, wrapping: bytes) -> bytes | None:
 
 
 def _passphrase_slot(
-    vault: _Vault, key: bytes, name: str, unit: str, passphrase: str, *, slot_id: str | None = None
-) -> _Slot:
-    slot = _Slot(
+    vault: KeyFile, key: bytes, name: str, unit: str, passphrase: str, *, slot_id: str | None = None
+) -> Slot:
+    slot = Slot(
         id=slot_id or os.urandom(8).hex(),
         kind="passphrase",
         name=name,
@@ -281,8 +248,8 @@ def _passphrase_slot(
     return slot
 
 
-def _recovery_slot(vault: _Vault, key: bytes, code: str) -> _Slot:
-    slot = _Slot(
+def _recovery_slot(vault: KeyFile, key: bytes, code: str) -> Slot:
+    slot = Slot(
         id=os.urandom(8).hex(),
         kind="recovery",
         name="",
@@ -292,99 +259,3 @@ def _recovery_slot(vault: _Vault, key: bytes, code: str) -> _Slot:
     )
     slot.wrapped = _wrap(vault, slot.id, _recovery_key(recovery.bare(code), slot), key)
     return slot
-
-
-def _save(paths: Paths, vault: _Vault) -> None:
-    told = asdict(vault)
-    body = json.dumps(told, default=_base64, ensure_ascii=False, separators=(",", ":")).encode()
-    for copy in paths.keys:
-        try:
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            durable_replace(copy, body)
-        except OSError as error:
-            raise folder_error(error, copy.parent) from error
-
-
-def _base64(value: object) -> str:
-    if not isinstance(value, bytes):
-        raise TypeError(type(value).__name__)
-    return base64.b64encode(value).decode()
-
-
-def _parsed(body: Any) -> _Vault:
-    """Return the vault that a file holds. Raises KeyError, TypeError or ValueError."""
-    slots = [
-        _Slot(
-            id=_of_type(str, slot["id"]),
-            kind=_of_type(str, slot["kind"]),
-            name=_of_type(str, slot["name"]),
-            unit=_of_type(str, slot["unit"]),
-            iterations=_of_type(int, slot.get("iterations", _ITERATIONS)),
-            memory_kib=_of_type(int, slot.get("memory_kib", _MEMORY_KIB)),
-            lanes=_of_type(int, slot.get("lanes", _LANES)),
-            salt=base64.b64decode(slot["salt"], validate=True),
-            wrapped=base64.b64decode(slot["wrapped"], validate=True),
-        )
-        for slot in _of_type(list, body["slots"])
-    ]
-    return _Vault(
-        format=_of_type(int, body.get("format", 1)),
-        database=_of_type(str, body["database"]),
-        slots=slots,
-    )
-
-
-def _of_type(kind: type[Kind], value: object) -> Kind:
-    if not isinstance(value, kind):
-        raise TypeError(type(value).__name__)
-    return value
-
-
-def _read(copy: Path) -> _Vault | None:
-    try:
-        if copy.stat().st_size > _MAX_FILE:
-            return None
-        vault = _parsed(json.loads(copy.read_bytes()))
-    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        return None
-    sane = all(
-        0 < s.iterations <= _MAX_ITERATIONS
-        and 0 < s.lanes <= _MAX_LANES
-        and s.memory_kib <= _MAX_MEMORY_KIB
-        and len(s.salt) >= 8
-        for s in vault.slots
-    )
-    return vault if sane and vault.format == 1 and vault.slots else None
-
-
-def _load(paths: Paths) -> _Vault:
-    """Return the first copy that reads; a damaged copy is made good from a sound one."""
-    restoring.finish(paths)
-    if not exists(paths):
-        raise UserError(
-            _("Thư mục {folder} chưa có dữ liệu Từng Ngõ.").format(folder=paths.root),
-            _("Cài đặt máy trước khi mở."),
-            code="not-set-up",
-        )
-    for copy in paths.keys:
-        vault = _read(copy)
-        if vault is not None:
-            return vault
-    raise UserError(
-        _("Tệp khóa bị hỏng, cả ba bản sao đều không đọc được."),
-        _("Chép lại keys.json từ bản sao lưu vào {folder} rồi mở lại. Dữ liệu vẫn còn.").format(
-            folder=paths.root
-        ),
-        code="damaged-keys",
-    )
-
-
-def readable_copies(paths: Paths) -> int:
-    """Return how many of the copies of the key slots can be read."""
-    return sum(_read(copy) is not None for copy in paths.keys)
-
-
-def mend_copies(paths: Paths) -> None:
-    """Write a damaged or missing copy of the key slots anew from a sound one."""
-    if readable_copies(paths) < len(paths.keys):
-        _save(paths, _load(paths))

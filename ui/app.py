@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
-from desktop_app import preferences, vault
+from desktop_app import key_file, preferences, vault
 from desktop_app.paths import Paths, default_data_dir
 from resources import i18n
 from resources.i18n import _
@@ -54,7 +54,7 @@ class Program(QObject):
 
     def start(self) -> None:
         """Show the first window: set-up on a new laptop, else the lock."""
-        if vault.exists(Paths(self.data_dir)):
+        if key_file.exists(Paths(self.data_dir)):
             self.show_lock()
         else:
             self.show_setup()

@@ -3,13 +3,14 @@
 
 import json
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop_app import recovery, vault
+from desktop_app import backup, key_file, recovery, vault
 from desktop_app.app import App, open_app
 from desktop_app.clock import SetClock
 from desktop_app.paths import Paths
@@ -21,6 +22,13 @@ from tests.conftest import PASSPHRASE
 def _laptop(fresh: Path, tmp_path: Path) -> Paths:
     shutil.copytree(fresh, tmp_path / "laptop")
     return Paths(tmp_path / "laptop")
+
+
+def _without_sum(paths: Paths) -> bytes:
+    """Return the key file as a former program wrote it."""
+    told = json.loads(paths.keys[0].read_bytes())
+    del told["sum"]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def test_a_wrong_passphrase_fails_before_the_store_is_touched(
@@ -48,9 +56,9 @@ def test_two_damaged_copies_of_the_keys_are_mended(
     paths = _laptop(fresh_laptop, tmp_path)
     paths.keys[0].write_bytes(b"{")
     paths.keys[1].unlink()
-    assert vault.readable_copies(paths) == 1
+    assert key_file.readable_copies(paths) == 1
     open_app(paths.root, vault.unlock(paths, PASSPHRASE), clock=clock).close()
-    assert vault.readable_copies(paths) == 3
+    assert key_file.readable_copies(paths) == 3
 
 
 def test_all_copies_damaged_is_told_and_deletes_nothing(fresh_laptop: Path, tmp_path: Path) -> None:
@@ -67,7 +75,7 @@ def test_a_key_file_that_asks_for_endless_memory_is_refused(
     fresh_laptop: Path, tmp_path: Path
 ) -> None:
     paths = _laptop(fresh_laptop, tmp_path)
-    greedy = paths.keys[0].read_bytes().replace(b'"memory_kib":65536', b'"memory_kib":99999999')
+    greedy = _without_sum(paths).replace(b'"memory_kib":65536', b'"memory_kib":99999999')
     for copy in paths.keys:
         copy.write_bytes(greedy)
     with pytest.raises(UserError) as refused:
@@ -146,6 +154,77 @@ def test_a_failed_set_up_leaves_nothing_behind(tmp_path: Path) -> None:
         )
     assert refused.value.field == "passphrase"
     assert not (tmp_path / "laptop" / "tungngo.db").exists()
+
+
+@given(place=st.integers(0, 10_000), bit=st.integers(0, 7))
+@settings(max_examples=25, deadline=None)
+def test_a_bit_that_turned_in_the_keys_is_never_taken_for_a_wrong_passphrase(
+    fresh_laptop: Path, place: int, bit: int
+) -> None:
+    sound = Paths(fresh_laptop).keys[0].read_bytes()
+    turned = bytearray(sound)
+    turned[place % len(sound)] ^= 1 << bit
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Paths(Path(folder))
+        paths.backups.mkdir()
+        for copy, body in zip(paths.keys, (bytes(turned), bytes(turned), sound), strict=True):
+            copy.write_bytes(body)
+        if _still_says_sum(bytes(turned)):
+            assert vault.unlock(paths, PASSPHRASE).officer.name == "Lầu Y Mai"
+            paths.keys[2].write_bytes(turned)
+            with pytest.raises(UserError) as refused:
+                vault.unlock(paths, PASSPHRASE)
+            assert refused.value.code == "damaged-keys"
+
+
+def _still_says_sum(body: bytes) -> bool:
+    return b'"sum":"' in body
+
+
+def test_a_key_file_of_a_former_program_opens_and_gets_its_sum(
+    fresh_laptop: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    former = _without_sum(paths)
+    for copy in paths.keys:
+        copy.write_bytes(former)
+    open_app(paths.root, vault.unlock(paths, PASSPHRASE), clock=clock).close()
+    assert {copy.read_bytes() for copy in paths.keys} != {former}
+    assert len({copy.read_bytes() for copy in paths.keys}) == 1
+    assert key_file.readable_copies(paths) == 3
+
+
+def test_a_copy_that_missed_a_change_is_brought_to_the_first(
+    fresh_laptop: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    before = paths.keys[0].read_bytes()
+    unlocked = vault.unlock(paths, PASSPHRASE)
+    vault.change_passphrase(paths, unlocked.key, unlocked.officer.id, "một câu khác hẳn")
+    paths.keys[1].write_bytes(before)  # as a power cut between the copies leaves it
+    open_app(paths.root, unlocked, clock=clock).close()
+    assert len({copy.read_bytes() for copy in paths.keys}) == 1
+    assert paths.keys[0].read_bytes() != before
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_lost_database_is_told_and_no_empty_one_takes_its_place(
+    fresh_laptop: Path, tmp_path: Path, clock: SetClock, left: bytes | None
+) -> None:
+    paths = _laptop(fresh_laptop, tmp_path)
+    app = open_app(paths.root, vault.unlock(paths, PASSPHRASE), clock=clock)
+    assert backup.back_up(app) is not None
+    app.close()
+    paths.database.unlink()
+    if left is not None:
+        paths.database.write_bytes(left)
+    with pytest.raises(UserError) as refused:
+        open_app(paths.root, vault.unlock(paths, PASSPHRASE), clock=clock)
+    assert refused.value.code == "database-gone"
+    assert "Phục hồi" in refused.value.advice
+    assert not paths.database.exists() or not paths.database.stat().st_size
+    backup.restore(paths.root, backup.backups(paths)[0].file)
+    open_app(paths.root, vault.unlock(paths, PASSPHRASE), clock=clock).close()
 
 
 def test_a_damaged_database_is_told_and_kept(

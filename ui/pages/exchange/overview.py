@@ -176,7 +176,7 @@ def _sending(progress: Any) -> str:
             done=format_number(progress.done // 1024),
             total=format_number(progress.total // 1024 + 1),
         )
-    return _("Đang gửi {done} trong {total} thay đổi").format(
+    return _n("Đang gửi {done} trong {total} thay đổi", progress.total).format(
         done=format_number(progress.done), total=format_number(progress.total)
     )
 
