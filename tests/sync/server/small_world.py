@@ -26,8 +26,8 @@ flag = st.booleans()
 def change(draw: st.DrawFn) -> Change:
     """A row of a small world, new or changed: the same identities come up again and again."""
     number, session = draw(few), ident(7, draw(few))
-    kind = draw(st.sampled_from(sorted(_MAKERS)))
-    row, values = _MAKERS[kind](draw, number, session)
+    kind = draw(st.sampled_from(sorted(MAKERS)))
+    row, values = MAKERS[kind](draw, number, session)
     if draw(st.integers(0, 5)) == 0:
         return rows.remove(kind, row)
     return put(kind, row, **values)
@@ -109,6 +109,7 @@ def _business(draw: st.DrawFn, number: int, _session: bytes) -> tuple[bytes, dic
         "name": "Sạp",
         "kind": "ho_kinh_doanh",
         "sells_online": "co",
+        "has_qr": "co",
         "platforms": [],
         "ocop": False,
         "merged_into": merged,
@@ -164,7 +165,7 @@ def _run(draw: st.DrawFn, number: int, _session: bytes) -> tuple[bytes, dict[str
         "batch_code": f"16831-26-F02-{number:03}",
         "campaign_code": draw(st.sampled_from([CAMPAIGN, "NCDS-2024"])),
         "template_code": "F02",
-        "template_version": 1,
+        "template_version": "2026.1",
         "language": "vi",
         "paper": draw(st.sampled_from(["4xA6", "4xA6", "A9"])),
         "printed": draw(st.integers(5, 20)),
@@ -293,7 +294,7 @@ def _difficulty(draw: st.DrawFn, number: int, _session: bytes) -> tuple[bytes, d
     }
 
 
-_MAKERS = {
+MAKERS = {
     "flyer_print_batch": _run,
     "flyer_distribution": _handed,
     "broadcast_log": _broadcast,
