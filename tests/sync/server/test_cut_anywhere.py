@@ -184,7 +184,7 @@ def kept(told: Told) -> dict[str, list[str]]:
         for name, without in {
             "change": (),
             "conflict": ("nr",),
-            "alarm": ("id", "at"),
+            "alarm": ("id", "at", "last_at", "seen_at"),
             "quarantine": ("digest", "received_at", "size", "data", "source"),
             "takeover": ("found_at", "decided_at"),
             "overlap": ("nr",),
