@@ -58,6 +58,24 @@ class World(NamedTuple):
     trusted: bool
     """The laptops may change what the other one wrote."""
 
+    def __repr__(self) -> str:
+        return f"World({len(self.steps)} steps, trusted={self.trusted})"
+
+    def lines(self) -> str:
+        """Return what is told, a change a line."""
+        said: list[str] = []
+        for step in self.steps:
+            if isinstance(step, Act):
+                said.append(f"act {step.what} {step.number}")
+                continue
+            said.append(f"laptop {step.laptop}, frames of {step.cut}")
+            said += [
+                f"  {wire_tables()[c.table].name if c.table in wire_tables() else c.table} "
+                f"{c.row.hex()} op {c.op} of {c.base_rev} {c.values}"
+                for c in step.changes
+            ]
+        return "\n".join(said)
+
 
 def _few(draw: st.DrawFn) -> int:
     return draw(st.integers(0, 2))

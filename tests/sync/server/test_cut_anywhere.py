@@ -284,7 +284,7 @@ def test_where_frames_are_cut_makes_no_difference(provinces: list[Told], world: 
     for told in others:
         found = _tell(told, world)
         for name, listed in wanted.items():
-            assert found[name] == listed, (told.name, name)
+            assert found[name] == listed, f"{told.name}, {name}\n{world.lines()}"
     again = _recounted(first)
     for name, listed in again.items():
-        assert listed == wanted[name], name
+        assert listed == wanted[name], f"recounted {name}\n{world.lines()}"
