@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
+from typing_extensions import override
 
 from models.wire import wire_table_named, wire_tables
 from sync import changes
@@ -58,6 +59,7 @@ class World(NamedTuple):
     trusted: bool
     """The laptops may change what the other one wrote."""
 
+    @override
     def __repr__(self) -> str:
         return f"World({len(self.steps)} steps, trusted={self.trusted})"
 
