@@ -47,13 +47,15 @@ class Surroundings:
     campaign_end: datetime.date
     label: Callable[[str, str], str] = lambda _kind, code: code
     birth_years: dict[str, int | None] | None = None
+    personal: Callable[[str], bool] = looks_personal
+    """Tells a text that must not be sent; the province finds out for many at once."""
 
 
 def check(draft: GuidanceDraft, around: Surroundings) -> list[Problem]:
     """Return every problem of a draft, errors and warnings, in the order of the form."""
     return [
         *_when_and_where(draft, around),
-        *_texts(draft),
+        *_texts(draft, around),
         *_tally(draft.tally, len(draft.people)),
         *_visits(draft),
         *_people(draft, around),
@@ -102,7 +104,7 @@ def _when_and_where(draft: GuidanceDraft, around: Surroundings) -> Iterator[Prob
         )
 
 
-def _texts(draft: GuidanceDraft) -> Iterator[Problem]:
+def _texts(draft: GuidanceDraft, around: Surroundings) -> Iterator[Problem]:
     if len(draft.note) > NOTE_LIMIT:
         yield error("note", "note-long", _("Ghi chú dài quá 1.000 ký tự. Rút gọn lại."))
     if len(draft.province_note) > PROVINCE_NOTE_LIMIT:
@@ -112,11 +114,15 @@ def _texts(draft: GuidanceDraft) -> Iterator[Problem]:
             _("Ghi chú gửi tỉnh dài quá 500 ký tự. Rút gọn lại."),
         )
     names = [fold(p.full_name) for p in draft.people if len(p.full_name.split()) > 1]
-    sent = {"place": draft.place, "province_note": draft.province_note, "lead_org": draft.lead_org}
-    sent["school"] = "" if draft.school_id else draft.school
-    sent |= {f"partners.{i}": partner for i, partner in enumerate(draft.partners)}
-    for field, text in sent.items():
-        if text and (looks_personal(text) or (names and _names_one(text, names))):
+    sent = [
+        ("place", draft.place),
+        ("province_note", draft.province_note),
+        ("lead_org", draft.lead_org),
+        ("school", "" if draft.school_id else draft.school),
+        *((f"partners.{i}", partner) for i, partner in enumerate(draft.partners)),
+    ]
+    for field, text in sent:
+        if text and (around.personal(text) or (names and _names_one(text, names))):
             yield error(
                 field,
                 "personal-in-shared",

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, repeat
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -26,12 +26,13 @@ _ERRORS = (msgspec.MsgspecError, RecursionError, ValueError)
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-class Arrived(NamedTuple):
+class Arrived(msgspec.Struct, frozen=True, gc=False):
     """A change as it came in.
 
-    `values` are named; dates are ISO text, identifiers 32 hexadecimal digits. `fault` says why they
-    cannot be understood: "table" | "columns" | "value:COLUMN". `plain` is the change by itself, and
-    `digest` (16 bytes) tells two contents of one identity apart.
+    `values` are named; dates are ISO text, identifiers 32 hexadecimal digits. Of a whole row a
+    column that holds nothing may be left out. `fault` says why they cannot be understood: "table" |
+    "columns" | "value:COLUMN". `plain` is the change by itself, and `digest` (16 bytes) tells two
+    contents of one identity apart.
     """
 
     id: bytes
@@ -78,17 +79,29 @@ def decode(content: bytes, count: int) -> list[Arrived]:
     }
     changed = iter(found.changed)
     arrived = []
-    for i, (table, op) in enumerate(zip(found.tables, found.ops, strict=True)):
-        identity = found.ids[i * _KEY : (i + 1) * _KEY]
-        row = found.rows[i * _KEY : (i + 1) * _KEY]
-        said = next(whole[table]) if op == INSERT else _changed_row(table, next(changed))
-        stamps = (found.base_revs[i], moments[i])
-        plain = _ENCODER.encode((identity, table, row, op, *stamps, said.raw))
-        digest = hashlib.sha256(plain).digest()[:16]
+    encode_one, sha256 = _ENCODER.encode, hashlib.sha256
+    for identity, table, row, op, base_rev, at in zip(
+        _keys(found.ids),
+        found.tables,
+        _keys(found.rows),
+        found.ops,
+        found.base_revs,
+        moments,
+        strict=True,
+    ):
+        raw, values, fault = (
+            next(whole[table]) if op == INSERT else _changed_row(table, next(changed))
+        )
+        plain = encode_one((identity, table, row, op, base_rev, at, raw))
+        digest = sha256(plain).digest()[:16]
         arrived.append(
-            Arrived(identity, table, row, op, *stamps, said.values, said.fault, plain, digest)
+            Arrived(identity, table, row, op, base_rev, at, values, fault, plain, digest)
         )
     return arrived
+
+
+def _keys(joined: bytes) -> list[bytes]:
+    return [joined[start : start + _KEY] for start in range(0, len(joined), _KEY)]
 
 
 def alone(change: Arrived) -> bytes:
@@ -96,12 +109,8 @@ def alone(change: Arrived) -> bytes:
     return encode([Change(*msgspec.msgpack.decode(change.plain))])
 
 
-class _Row(NamedTuple):
-    """Values as they came, by name, and what is wrong with them."""
-
-    raw: Any
-    values: dict[str, Any]
-    fault: str = ""
+_Row = tuple[Any, dict[str, Any], str]
+"""Values as they came, by name, and what is wrong with them."""
 
 
 def _whole_rows(
@@ -110,48 +119,52 @@ def _whole_rows(
     """Read the whole rows of a table. Raises FrameError("content")."""
     known = table.columns if table else ()
     faults: dict[int, str] = {}
-    came: list[Sequence[Any]] = []
-    named: list[Sequence[Any]] = []
+    came: list[list[Any]] = []
+    named: dict[str, list[Any]] = {}
     for position, raw in enumerate(columns):
         column = known[position] if position < len(known) else None
         values = _typed(column, raw) if column else None
         if column and values is not None:
-            named.append(_restored(column.kind, values))
             came.append(values)
+            if values.count(None) < len(values):
+                named[column.name] = _restored(column.kind, values)
         else:
-            pieces = _pieces(raw)
+            came.append(_pieces(raw))
             if column:
-                named.append(_one_by_one(column, pieces, faults))
-            came.append(pieces)
+                named[column.name] = _one_by_one(column, came[-1], faults)
         if len(came[-1]) != count:
             raise FrameError("content")
-    named += [(None,) * count] * (len(known) - len(named))
     if table is None:
         faults = dict.fromkeys(range(count), "table")
-    names = tuple(column.name for column in known)
-    return _rows(names, came, named, faults, count)
+    rows: Iterator[tuple[Any, ...]] = zip(*named.values(), strict=True) if named else repeat(())
+    read = (
+        (raw, dict(zip(named, row, strict=True)), "")
+        for raw, row in zip(_bare(came, count), rows, strict=False)
+    )
+    if not faults:
+        return read
+    return (
+        (raw, {}, faults[position]) if position in faults else (raw, values, "")
+        for position, (raw, values, _none) in enumerate(read)
+    )
 
 
-def _rows(
-    names: Sequence[str],
-    came: Sequence[Sequence[Any]],
-    named: Sequence[Sequence[Any]],
-    faults: dict[int, str],
-    count: int,
-) -> Iterator[_Row]:
-    raws = zip(*came, strict=True) if came else repeat((), count)
-    rows = zip(*named, strict=True) if named else repeat((), count)
-    for position, (raw, row) in enumerate(zip(raws, rows, strict=True)):
-        fault = faults.get(position, "")
-        yield _Row(_bare(raw), {} if fault else dict(zip(names, row, strict=True)), fault)
+def _bare(came: list[list[Any]], count: int) -> Iterator[tuple[Any, ...]]:
+    """Yield rows without the empty values at their end.
 
-
-def _bare(raw: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Leave empty values at the end out: a newer program sends the same row with more of them."""
-    end = len(raw)
-    while end and raw[end - 1] is None:
-        end -= 1
-    return raw[:end]
+    A newer program sends the same row with more of them.
+    """
+    columns = list(came)
+    while columns and columns[-1].count(None) == count:
+        columns.pop()
+    if not columns:
+        yield from repeat((), count)
+        return
+    for raw in zip(*columns, strict=True):
+        end = len(raw)
+        while end and raw[end - 1] is None:
+            end -= 1
+        yield raw[:end]  # itself, when nothing is left out
 
 
 _PIECES = msgspec.msgpack.Decoder(Annotated[list[msgspec.Raw], Meta(max_length=MAX_CHANGES)])
@@ -192,20 +205,20 @@ def _one_by_one(column: WireColumn, pieces: list[Any], faults: dict[int, str]) -
 def _changed_row(number: int, raw: msgspec.Raw) -> _Row:
     table = wire_tables().get(number)
     if table is None:
-        return _Row(raw, {}, "table")
+        return raw, {}, "table"
     values: dict[str, Any] = {}
     try:
         if len(bytes(raw)) > MAX_VALUES:
-            return _Row(raw, {}, "columns")
+            return raw, {}, "columns"
         for position, piece in _CHANGED.decode(raw).items():
             if position < len(table.columns):
                 column = table.columns[position]
                 values[column.name] = _value(column.kind, piece)
     except FrameError:
-        return _Row(raw, {}, f"value:{column.name}")
+        return raw, {}, f"value:{column.name}"
     except _ERRORS:
-        return _Row(raw, {}, "columns")
-    return _Row(raw, values)
+        return raw, {}, "columns"
+    return raw, values, ""
 
 
 _CHANGED = msgspec.msgpack.Decoder(
@@ -264,4 +277,6 @@ def _restored(kind: str, values: list[Any]) -> list[Any]:
     restore = _RESTORE.get(kind)
     if restore is None:
         return values
+    if None not in values:
+        return list(map(restore, values))
     return [None if value is None else restore(value) for value in values]

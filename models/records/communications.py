@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from models.dates import format_date
 from models.problems import Problem, error, warning
-from models.records.kind import Around, Field, Kind, Shape, Values
+from models.records.kind import Around, Field, Kind, Shape, Values, reads
 from models.records.rules import given, in_order, in_window, not_ahead
 from resources.i18n import N_, Nn_, _, _n
 
@@ -16,6 +16,7 @@ VILLAGE = Field("village_id", N_("Thôn, bản"), Shape.LINK, "village")
 ORGANISATION = Field("organisation_id", N_("Cơ quan, đơn vị"), Shape.LINK, "organisation")
 
 
+@reads("minutes", "broadcasts")
 def _minutes(values: Values, _around: Around) -> Iterable[Problem]:
     minutes, broadcasts = values.get("minutes"), values.get("broadcasts")
     if isinstance(minutes, int) and isinstance(broadcasts, int) and 0 < minutes < broadcasts:
@@ -110,6 +111,7 @@ ACTIVITY = Kind(
 )
 
 
+@reads("kind", "count", "permit_note")
 def _permit(values: Values, _around: Around) -> Iterable[Problem]:
     needs = values.get("kind") in {"pano", "bang_ron", "phuon", "man_hinh"}
     if needs and values.get("count") and not given(values, "permit_note"):
@@ -166,6 +168,7 @@ DISPLAY = Kind(
 )
 
 
+@reads("status", "held_on", "planned_on", "status_reason", "attendees", "type", "level")
 def _status(values: Values, around: Around) -> Iterable[Problem]:
     status = values.get("status")
     held, planned = values.get("held_on"), values.get("planned_on")

@@ -86,7 +86,27 @@ class Around:
     """By village: the other team that is at work there."""
 
 
-Rule = Callable[[Values, Around], Iterable[Problem]]
+Asked = Callable[[Values, Around], Iterable[Problem]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is asked of a record, and the fields that it is asked of; no other is shown to it.
+
+    So records that are alike in these need be asked once.
+    """
+
+    ask: Asked
+    reads: tuple[str, ...]
+
+    def __call__(self, values: Values, around: Around) -> Iterable[Problem]:
+        """Return the problems that the rule finds."""
+        return self.ask({name: values.get(name) for name in self.reads}, around)
+
+
+def reads(*names: str) -> Callable[[Asked], Rule]:
+    """Make a rule of a function that looks at these fields."""
+    return lambda ask: Rule(ask, names)
 
 
 @dataclass(frozen=True)

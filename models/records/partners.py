@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from models.problems import Problem, error
 from models.records import teams
 from models.records.communications import NOTE, VILLAGE
-from models.records.kind import Around, Field, Kind, Shape, Values
+from models.records.kind import Around, Field, Kind, Shape, Values, reads
 from models.records.rules import given, in_order, in_window, not_ahead, tax_code
 from resources.i18n import N_, Nn_, _
 
@@ -75,6 +75,7 @@ BUSINESS = Kind(
 )
 
 
+@reads("published_on", "publishable")
 def _published(values: Values, _around: Around) -> Iterable[Problem]:
     if values.get("published_on") and not values.get("publishable"):
         yield error(
@@ -140,6 +141,7 @@ PROMOTION = Kind(
 )
 
 
+@reads("dx_model_since", "dx_model")
 def _model(values: Values, _around: Around) -> Iterable[Problem]:
     if values.get("dx_model_since") and not values.get("dx_model"):
         yield error(
@@ -181,6 +183,7 @@ SCHOOL = Kind(
 )
 
 
+@reads("admin_unit")
 def _ended(values: Values, _around: Around) -> Iterable[Problem]:
     if given(values, "admin_unit") and not str(values["admin_unit"]).isdigit():
         yield error("admin_unit", "unit-code", _("Mã đơn vị hành chính chỉ gồm chữ số."))

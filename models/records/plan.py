@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from models.problems import Problem, error, warning
 from models.records.communications import NOTE, VILLAGE
-from models.records.kind import Around, Field, Kind, Shape, Values
+from models.records.kind import Around, Field, Kind, Shape, Values, reads
 from models.records.rules import given, not_ahead
 from models.text import fold
 from resources.i18n import N_, Nn_, _
@@ -23,6 +23,7 @@ _DIGEST = Field(
 )
 
 
+@reads("file_sha256")
 def _digest(values: Values, _around: Around) -> Iterable[Problem]:
     digest = str(values.get("file_sha256") or "")
     if digest and (len(digest) != 64 or set(digest.lower()) - set("0123456789abcdef")):
@@ -95,6 +96,7 @@ ASSET = Kind(
 )
 
 
+@reads("planned", "spent")
 def _overspent(values: Values, _around: Around) -> Iterable[Problem]:
     planned, spent = values.get("planned"), values.get("spent")
     if planned is None and spent is None:
@@ -127,6 +129,7 @@ BUDGET = Kind(
 )
 
 
+@reads("may_be_named", "consent_on", "consent_method", "name", "achievement")
 def _named(values: Values, _around: Around) -> Iterable[Problem]:
     if values.get("may_be_named"):
         if not given(values, "consent_on"):

@@ -3,13 +3,14 @@
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from models.dates import format_date, format_number
-from models.problems import Problem, error, warning
-from models.records.kind import Around, Field, Kind, Rule, Shape, Values
-from models.text import looks_personal
+from models.problems import Problem, Severity, error, warning
+from models.records.kind import Around, Field, Kind, Rule, Shape, Values, reads
+from models.text import looks_personal, personal_among
 from resources.i18n import _
 
 _TAX_CODE = re.compile(r"\d{10}(-\d{3})?")
@@ -34,10 +35,54 @@ def check(kind: Kind, values: Values, around: Around) -> list[Problem]:
     return sorted(found, key=lambda problem: order.get(problem.field, len(order)))
 
 
+def sound(
+    kind: Kind, column: Callable[[str], Sequence[Any]], around: Around, home: Collection[str]
+) -> bool:
+    """Tell whether `check` would find no error in any of many records, found out field by field.
+
+    `column` gives the values of a field, one a record; those of `home` are not looked at.
+    """
+    return (
+        not any(
+            nothing in column(field.name)
+            for field in kind.needed
+            if field.name not in home
+            for nothing in _NOTHING
+        )
+        and all(_sound_texts(f, column(f.name)) for f in kind.texts if f.name not in home)
+        and all(_sound_numbers(f, column(f.name)) for f in kind.numbers if f.name not in home)
+        and not any(
+            problem.severity is Severity.ERROR and problem.field not in home
+            for rule in kind.rules
+            for values in set(zip(*map(column, rule.reads), strict=True))
+            for problem in rule(dict(zip(rule.reads, values, strict=True)), around)
+        )
+    )
+
+
+def _sound_texts(field: Field, column: Sequence[Any]) -> bool:
+    texts = [str(text) for text in column if text]
+    if not texts:
+        return True
+    if max(map(len, texts)) > field.limit:
+        return False
+    if field.shape is Shape.URL:
+        return all(map(is_web_address, texts))
+    return field.home or not personal_among(texts)
+
+
+def _sound_numbers(field: Field, column: Sequence[Any]) -> bool:
+    numbers = [number for number in column if isinstance(number, int)]
+    least, most = _bounds(field)
+    return not numbers or (least <= min(numbers) and max(numbers) <= most)
+
+
+_NOTHING: tuple[Any, ...] = (None, "", [])
+
+
 def given(values: Values, name: str) -> bool:
     """Tell whether a field was filled in; 0 and False are."""
-    value = values.get(name)
-    return value is not None and value not in ("", [])
+    return values.get(name) not in _NOTHING
 
 
 def _missing(field: Field) -> Problem:
@@ -45,18 +90,22 @@ def _missing(field: Field) -> Problem:
 
 
 def _number(field: Field, value: object) -> list[Problem]:
-    least = field.least if field.least is not None else -field.most
-    if not isinstance(value, int) or least <= value <= field.most:
+    least, most = _bounds(field)
+    if not isinstance(value, int) or least <= value <= most:
         return []
     return [
         error(
             field.name,
             "bounds",
             _("“{field}” phải từ {least} đến {most}. Sửa lại.").format(
-                field=_(field.label), least=format_number(least), most=format_number(field.most)
+                field=_(field.label), least=format_number(least), most=format_number(most)
             ),
         )
     ]
+
+
+def _bounds(field: Field) -> tuple[int, int]:
+    return field.least if field.least is not None else -field.most, field.most
 
 
 def _text(field: Field, text: str) -> list[Problem]:
@@ -98,6 +147,7 @@ def is_web_address(text: str) -> bool:
 def in_order(first: str, last: str) -> Rule:
     """Return the rule that one date is not before another."""
 
+    @reads(first, last)
     def rule(values: Values, _around: Around) -> Iterable[Problem]:
         one, two = values.get(first), values.get(last)
         if one and two and two < one:
@@ -115,6 +165,7 @@ def in_order(first: str, last: str) -> Rule:
 def not_ahead(*names: str) -> Rule:
     """Return the rule that what is recorded has happened."""
 
+    @reads(*names)
     def rule(values: Values, around: Around) -> Iterable[Problem]:
         for name in names:
             day = values.get(name)
@@ -131,6 +182,7 @@ def not_ahead(*names: str) -> Rule:
 def in_window(*names: str) -> Rule:
     """Return the rule that warns about a day outside the campaign's window of communication."""
 
+    @reads(*names)
     def rule(values: Values, around: Around) -> Iterable[Problem]:
         for name in names:
             day = values.get(name)
@@ -153,6 +205,7 @@ def outside(name: str, day: datetime.date, around: Around) -> Problem:
     )
 
 
+@reads("tax_code")
 def tax_code(values: Values, _around: Around) -> Iterable[Problem]:
     """Refuse a tax code that is none; twelve digits are a citizen's number, never kept here.
 

@@ -7,7 +7,7 @@ from typing import Any
 from models import place_rules
 from models.problems import Problem, error, warning
 from models.records.communications import VILLAGE
-from models.records.kind import Around, Field, Kind, Shape, Values
+from models.records.kind import Around, Field, Kind, Shape, Values, reads
 from models.records.rules import in_order, not_ahead
 from models.text import normalise_phone, phone_is_possible
 from resources.i18n import N_, Nn_, _
@@ -15,6 +15,7 @@ from resources.i18n import N_, Nn_, _
 LEADER = "to_truong"
 
 
+@reads("phone")
 def _phone(values: Values, _around: Around) -> Iterable[Problem]:
     phone = normalise_phone(str(values.get("phone") or ""))
     if phone and not phone_is_possible(phone):

@@ -11,7 +11,7 @@ from resources.i18n import _
 from sync.arrived import Arrived
 from sync.messages import RowOutcome
 from sync.server import blobs, bulk, clashes, merging, overlaps, reports, tables
-from sync.server.bulk import ChangeRow, RecordRow
+from sync.server.bulk import RecordRow
 from sync.server.devices import Device
 from sync.server.gather import FreshRow, Key, Values
 from sync.server.judge import judge
@@ -38,17 +38,15 @@ def apply(
     """
     by_id: dict[bytes, Arrived] = {}
     twice = [c for c in received if by_id.setdefault(c.id, c).digest != c.digest]
+    once = list(by_id.values())
+    commune, laptop = device.commune, device.device
     known = bulk.add_changes(
         connection,
-        [
-            ChangeRow(
-                device.commune, c.id, device.device, c.table, c.row, c.base_rev, c.at, c.digest
-            )
-            for c in by_id.values()
-        ],
+        commune,
+        [(commune, c.id, laptop, c.table, c.row, c.base_rev, c.at, c.digest) for c in once],
     )
-    fresh = [c for c in by_id.values() if c.id not in known]
-    other = [c for c in by_id.values() if known.get(c.id, c.digest) != c.digest]
+    fresh = [c for c in once if c.id not in known] if known else once
+    other = [c for c in once if known.get(c.id, c.digest) != c.digest] if known else []
     for change in other + twice:
         _keep_conflict(connection, device, change)
     return Applied(len(fresh), _apply_rows(connection, device, fresh, at) if fresh else [])
@@ -81,7 +79,6 @@ def _apply_rows(
     before = bulk.current(connection, device.commune, wanted)
     merger = merging.Merger(connection, device, before)
     touched: dict[tuple[int, bytes], FreshRow] = {}
-    judged_anew: set[bytes] = set()
     refused: list[tuple[Arrived, str]] = []
     known = wire_tables()
     for change in fresh:
@@ -91,28 +88,24 @@ def _apply_rows(
         values = change.values
         key = (change.table, change.row)
         stands = touched.get(key)
-        old = stands.values if stands else before.get(key)
+        first = before.get(key)
+        old = stands.values if stands else first
         taken = merger.take(key, change.id, change.op, change.base_rev, values, old)
-        merged = {**old, **taken} if old else dict(taken)
-        touched[key] = FreshRow(known[change.table], change.row, change.id, merged, before.get(key))
-        judged_anew.add(change.row)
-        if session := merged.get("session_id"):
-            judged_anew.add(bytes.fromhex(session))
+        merged = {**old, **taken} if old else taken
+        touched[key] = FreshRow(known[change.table], change.row, change.id, merged, first)
     said = []
     if foreign := overlaps.find(connection, device, touched, before):
-        for key, of in foreign.items():
+        for key in foreign:
             del touched[key]
-            judged_anew -= {key[1], of.about[1]}
         merger.drop(foreign)
         aside = [change for change in fresh if (change.table, change.row) in foreign]
         said = overlaps.keep(connection, device, foreign, aside)
     for fresh_row in _chosen(connection, device, merger, touched, before):
         touched[fresh_row.table.number, fresh_row.row] = fresh_row
-        judged_anew.add(fresh_row.row)
     merger.write()
     _write_rows(connection, device, list(touched.values()))
     blobs.follow(connection, device, touched.values())
-    _forget_outcomes(connection, device, judged_anew)
+    _forget_outcomes(connection, device, touched.values())
     told = [
         RowOutcome(o.table, o.row, o.change, o.outcome, o.reason, o.related)
         for o in (
@@ -151,19 +144,13 @@ def replay(connection: Connection, device: Device, kept: list[Arrived]) -> None:
 
 
 def _write_rows(connection: Connection, device: Device, touched: list[FreshRow]) -> None:
+    commune, laptop = device.commune, device.device
     made: list[RecordRow] = []
     replaced: list[RecordRow] = []
-    for fresh in touched:
-        row = RecordRow(
-            device.commune,
-            fresh.table.number,
-            fresh.row,
-            device.device,
-            fresh.change,
-            bool(fresh.values.get("deleted")),
-            fresh.values,
-        )
-        (made if fresh.before is None else replaced).append(row)
+    for f in touched:
+        gone = 1 if f.values.get("deleted") else 0
+        row = (commune, f.table.number, f.row, laptop, f.change, gone, bulk.to_json(f.values))
+        (made if f.before is None else replaced).append(row)
     bulk.add_records(connection, made)
     bulk.replace_records(connection, replaced)
 
@@ -224,10 +211,15 @@ def put_outcomes(connection: Connection, device: Device, said: list[RowOutcome])
     )
 
 
-def _forget_outcomes(connection: Connection, device: Device, rows: Collection[bytes]) -> None:
+def _forget_outcomes(connection: Connection, device: Device, touched: Collection[FreshRow]) -> None:
     """Judge corrected rows anew; a session is corrected when any row of it changes."""
     if connection.execute(_ANY_OUTCOME, {"commune": device.commune}).first() is None:
         return
+    rows = {fresh.row for fresh in touched}
+    for fresh in touched:
+        for values in (fresh.values, fresh.before or {}):
+            if session := values.get("session_id"):
+                rows.add(bytes.fromhex(session))
     outcome = tables.row_outcome.c
     of_commune = outcome.commune_code == device.commune
     listed = sorted(rows)

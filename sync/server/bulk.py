@@ -5,7 +5,7 @@ On PostgreSQL rows go in by COPY; on SQLite by executemany. Both keep the caller
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -13,35 +13,15 @@ from sqlalchemy import Connection
 _IN = 500
 
 
-class ChangeRow(NamedTuple):
-    """A row of `change`, in the order of its columns."""
-
-    commune_code: str
-    id: bytes
-    device: bytes
-    tbl: int
-    row: bytes
-    base_rev: int
-    at: int
-    digest: bytes
-
-
-class RecordRow(NamedTuple):
-    """A row of `record`, in the order of its columns; `fields` is a dictionary."""
-
-    commune_code: str
-    tbl: int
-    row: bytes
-    device: bytes
-    change: bytes
-    deleted: bool
-    fields: dict[str, Any]
-
+ChangeRow = tuple[str, bytes, bytes, int, bytes, int, int, bytes]
+"""A row of `change`, in the order of its columns."""
+RecordRow = tuple[str, int, bytes, bytes, bytes, int, bytes]
+"""A row of `record`, in the order of its columns: 0 or 1 for `deleted`, JSON for `fields`."""
 
 # As bytes: the databases keep UTF-8, and a text would be decoded only to be encoded again.
-_JSON = msgspec.json.Encoder().encode
-_CHANGE = ", ".join(ChangeRow._fields)
-_RECORD = ", ".join(RecordRow._fields)
+to_json = msgspec.json.Encoder().encode
+_CHANGE = "commune_code, id, device, tbl, row, base_rev, at, digest"
+_RECORD = "commune_code, tbl, row, device, change, deleted, fields"
 _INSERT_CHANGE = f"INSERT INTO change ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _INSERT_RECORD = f"INSERT INTO record ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT))"  # noqa: S608
 _UPDATE_RECORD = (
@@ -66,20 +46,30 @@ def on_postgresql(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
-def add_changes(connection: Connection, rows: Sequence[ChangeRow]) -> dict[bytes, bytes]:
+def add_changes(
+    connection: Connection, commune: str, rows: Sequence[ChangeRow]
+) -> dict[bytes, bytes]:
     """Store the changes that are new; return the digests of those that were there, by identity.
 
     The rows are of one commune and have different identities.
     """
+    raw = driver(connection)
     if on_postgresql(connection):
-        return _copy_changes(driver(connection), rows)
-    known = _known(connection, rows[0].commune_code, [row.id for row in rows])
-    fresh = [row for row in rows if row.id not in known] if known else rows
-    driver(connection).executemany(_INSERT_CHANGE, fresh)
-    return known
+        return _copy_changes(raw, commune, rows)
+    raw.execute("SAVEPOINT changes")
+    try:
+        raw.executemany(_INSERT_CHANGE, rows)  # nearly always all of them are new
+    except raw.IntegrityError:
+        raw.execute("ROLLBACK TO changes")
+        known = _known(connection, commune, [row[1] for row in rows])
+        raw.executemany(_INSERT_CHANGE, [row for row in rows if row[1] not in known])
+        return known
+    finally:
+        raw.execute("RELEASE changes")
+    return {}
 
 
-def _copy_changes(raw: Any, rows: Sequence[ChangeRow]) -> dict[bytes, bytes]:
+def _copy_changes(raw: Any, commune: str, rows: Sequence[ChangeRow]) -> dict[bytes, bytes]:
     with raw.cursor() as cursor:
         cursor.execute(_INCOMING)
         with cursor.copy(f"COPY incoming ({_CHANGE}) FROM STDIN") as copy:
@@ -94,10 +84,10 @@ def _copy_changes(raw: Any, rows: Sequence[ChangeRow]) -> dict[bytes, bytes]:
         if len(added) == len(rows):
             return {}
         fresh = {bytes(row[0]) for row in added}
-        old = [row.id for row in rows if row.id not in fresh]
+        old = [row[1] for row in rows if row[1] not in fresh]
         found = cursor.execute(
             "SELECT id, digest FROM change WHERE commune_code = %s AND id = ANY(%s)",
-            (rows[0].commune_code, old),
+            (commune, old),
         )
         return {bytes(i): bytes(digest) for i, digest in found}
 
@@ -150,9 +140,7 @@ def add_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
     if not rows:
         return
     if not on_postgresql(connection):
-        driver(connection).executemany(
-            _INSERT_RECORD, [(*row[:5], int(row.deleted), _JSON(row.fields)) for row in rows]
-        )
+        driver(connection).executemany(_INSERT_RECORD, rows)
         return
     with (
         driver(connection).cursor() as cursor,
@@ -162,7 +150,7 @@ def add_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
             b"".join(
                 f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t\\\\x{ch.hex()}\t{gone}\t".encode()
                 # Control characters are escaped in JSON already; only backslashes are COPY's own.
-                + _JSON(fields).replace(b"\\", b"\\\\")
+                + fields.replace(b"\\", b"\\\\")
                 + b"\n"
                 for c, t, r, d, ch, gone, fields in rows
             )
@@ -177,10 +165,10 @@ def replace_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
         with driver(connection).cursor() as cursor:
             cursor.executemany(
                 _UPDATE_ON_POSTGRESQL,
-                [(r.device, r.change, r.deleted, _JSON(r.fields).decode(), *r[:3]) for r in rows],
+                [(*r[3:5], bool(r[5]), r[6].decode(), *r[:3]) for r in rows],
             )
     else:
         driver(connection).executemany(
             _UPDATE_RECORD,
-            [(r.device, r.change, int(r.deleted), _JSON(r.fields), *r[:3]) for r in rows],
+            [(*r[3:], *r[:3]) for r in rows],
         )

@@ -6,192 +6,26 @@ values that those rules want. What is personal never arrives, so its rules have 
 """
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
 
 from models import flyers_draft, place_rules
-from models.guidance_draft import (
-    BusinessDraft,
-    GuidanceDraft,
-    PersonDraft,
-    ResultDraft,
-    TallyDraft,
-    VisitDraft,
-    is_internal,
-)
-from models.guidance_rules import Surroundings, check
-from models.problems import Problem, Severity, error
+from models.problems import Problem, error
 from models.wire import WireTable
 from resources.errors import UserError
 from resources.i18n import _, _n
 from sync.server.catalogue import Known
-from sync.server.gather import (
-    ATTENDANCE,
-    BUSINESS_VISIT,
-    HANDED,
-    MEMBER,
-    RESULT,
-    TALLY,
-    TEAM_MEMBER,
-    VISIT,
-    WARNING,
-    Gathered,
-    Values,
-)
+from sync.server.gather import HANDED, TEAM_MEMBER, Gathered, Values
 
 MAX_REASONS = 3
-_WHOLE_TALLY = ("total", "female", "ethnic_minority", "senior", "child", "poor", "disabled")
 LONG_AGO = datetime.date(2020, 1, 1)
 
 
-def draft_of(g: Gathered) -> GuidanceDraft:
-    """Return the form that a session's rows came from, without what stayed at the laptop."""
-    root = g.root or {}
-    tally: Values = next(iter(g.of(TALLY)), {})
-    named: dict[str, PersonDraft] = {}
-    for row in g.of(ATTENDANCE):
-        person = str(row.get("participant_id"))
-        named[person] = PersonDraft(participant_id=person)
-    without_name = []
-    for row in g.of(RESULT):
-        result = ResultDraft(
-            skill=row.get("skill") or "",
-            outcome=row.get("outcome") or "",
-            count=row.get("count") or 0,
-            fail_reason=row.get("fail_reason"),
-        )
-        person = row.get("participant_id") or ""
-        if person in named:
-            named[person].results.append(result)
-        else:
-            without_name.append(result)
-    return GuidanceDraft(
-        date=day_of(root.get("date")),
-        start=root.get("start"),
-        end=root.get("end"),
-        session_type=root.get("session_type") or "",
-        place=root.get("place") or "",
-        village_id=root.get("village_id"),
-        lead_org=root.get("lead_org") or "",
-        partners=[str(p) for p in root.get("partners") or ()],
-        members=[str(row.get("member_id")) for row in g.of(MEMBER)],
-        connectivity=root.get("connectivity"),
-        province_note=root.get("province_note") or "",
-        tally=TallyDraft(
-            **{name: tally.get(name) for name in _WHOLE_TALLY},
-            by_ethnicity=_whole_numbers(tally.get("by_ethnicity")),
-        ),
-        visits=[
-            VisitDraft(
-                household_id=row.get("household_id"),
-                result=row.get("result") or "",
-                revisit_on=day_of(row.get("revisit_on")),
-            )
-            for row in g.of(VISIT)
-        ],
-        people=list(named.values()),
-        results=without_name,
-        businesses=[
-            BusinessDraft(business_id=row.get("business_id"), result=row.get("result") or "")
-            for row in g.of(BUSINESS_VISIT)
-        ],
-    )
-
-
+@lru_cache(4096)
 def day_of(text: str | None) -> datetime.date | None:
     """Return the day that a row holds as text."""
     return datetime.date.fromisoformat(text) if text else None
-
-
-def _whole_numbers(counts: Any) -> dict[str, int]:
-    items = counts.items() if isinstance(counts, dict) else ()
-    return {name: count for name, count in items if type(count) is int}
-
-
-def session_problems(
-    g: Gathered, known: Known, today: datetime.date, villages: frozenset[str]
-) -> list[Problem]:
-    """Return what stands against a session: errors, and warnings that nobody gave a reason for.
-
-    `villages` are those of the commune that sessions of this frame name.
-    """
-    root = g.root or {}
-    campaign = known.campaigns.get(root.get("campaign_code") or "")
-    around = Surroundings(
-        today,
-        campaign.start if campaign else LONG_AGO,
-        campaign.end if campaign else today,
-        label=known.label,
-    )
-    found = check(draft_of(g), around)
-    if found:
-        answered = {row.get("code") for row in g.of(WARNING)}
-        found = [p for p in found if p.severity is Severity.ERROR or p.code not in answered]
-    if campaign is None:
-        found.append(unknown_campaign(root))
-    found += _consistency(g, root, villages)
-    found += _codes(g, root, known)
-    return found
-
-
-def _consistency(g: Gathered, root: Values, villages: frozenset[str]) -> Iterator[Problem]:
-    if bool(root.get("internal")) != is_internal(root.get("session_type") or ""):
-        yield error(
-            "session_type",
-            "internal",
-            _("Buổi tập huấn cho Tổ phải chọn hình thức tập huấn; buổi khác thì không. Chọn lại."),
-        )
-    village = root.get("village_id")
-    if village and village not in villages:
-        yield error(
-            "village_id",
-            "village-unknown",
-            _("Thôn, bản của buổi này không có trong danh sách của xã. Chọn lại thôn, bản."),
-        )
-    if len(g.parts.get(TALLY, ())) > 1:
-        yield error("tally.total", "tally-twice", _("Buổi này có hai bảng đếm. Lưu lại buổi này."))
-    present = {row.get("participant_id") for row in g.of(ATTENDANCE)}
-    for row in g.of(RESULT):
-        person = row.get("participant_id")
-        if person is not None and (person not in present or row.get("count") != 1):
-            yield error(
-                "results",
-                "result-of-absent",
-                _("Có kết quả của người không ghi là có mặt. Thêm người đó hoặc xóa kết quả."),
-            )
-            return
-
-
-_SESSION_CODES = (
-    ("session_type", "session_type"),
-    ("connectivity", "connectivity"),
-)
-_SESSION_LISTS = (("skills", "skill"), ("languages", "language"))
-_PART_CODES: Mapping[int, tuple[tuple[str, str], ...]] = {
-    RESULT: (("skill", "skill"), ("outcome", "outcome"), ("fail_reason", "fail_reason")),
-    VISIT: (("result", "visit_result"),),
-    BUSINESS_VISIT: (("result", "business_result"),),
-}
-
-
-def _codes(g: Gathered, root: Values, known: Known) -> Iterator[Problem]:
-    """Find codes that no version of the catalogue ever had."""
-    for field, kind in _SESSION_CODES:
-        code = root.get(field)
-        if code and not known.knows(kind, code):
-            yield unknown_code(field, code)
-    for field, kind in _SESSION_LISTS:
-        for code in root.get(field) or ():
-            if not known.knows(kind, code):
-                yield unknown_code(field, code)
-    for table, fields in _PART_CODES.items():
-        for row in g.of(table):
-            for field, kind in fields:
-                code = row.get(field)
-                if code and not known.knows(kind, code):
-                    yield unknown_code(field, code)
 
 
 def unknown_code(field: str, code: object) -> Problem:
@@ -303,6 +137,25 @@ def row_problems(table: WireTable, values: Values) -> list[Problem]:
             return [_misshapen(name)]
     rule = _ROW_RULES.get(table.name)
     return _refused(lambda: rule(values)) if rule else []
+
+
+def shaped(table: WireTable, rows: Sequence[Values]) -> bool:
+    """Tell whether `row_problems` would find nothing in any of many rows of a table."""
+    shape = _shape(table.name)
+    return (
+        table.name not in _ROW_RULES
+        and not any(None in [values.get(name) for values in rows] for name in shape.needed)
+        and not any(
+            max(map(len, filter(None, [values.get(name) for values in rows])), default=0) > limit
+            for name, limit in shape.limits
+        )
+    )
+
+
+def at_home(rows: Sequence[Values], known: Known, commune: str) -> bool:
+    """Tell whether `foreign` would find nothing in any of many rows."""
+    codes = {values.get("commune_code") for values in rows} - {None, commune}
+    return not codes or codes <= known.lineage(commune)
 
 
 def _misshapen(name: str) -> Problem:

@@ -5,7 +5,7 @@ A sum is a value and how many rows it rests on; an item is counted once however 
 Both only ever change by what is there now less what was there before.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,17 +49,24 @@ Item = tuple[bytes, str, str]
 
 
 @dataclass
-class Sums:
-    """What something adds: (campaign, code) → value and rows behind it; items → uses."""
+class Figures:
+    """What is added to the figures of a campaign: code → value, and the rows that it rests on."""
 
-    values: Counter[tuple[str, str]] = field(default_factory=Counter)
-    seen: Counter[tuple[str, str]] = field(default_factory=Counter)
-    items: Counter[Item] = field(default_factory=Counter)
+    values: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
+    seen: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def add(self, campaign: str, code: str, value: int, rows: int = 1) -> None:
+    def add(self, code: str, value: int, rows: int = 1) -> None:
         """Add a value that rests on some rows."""
-        self.values[campaign, code] += value
-        self.seen[campaign, code] += rows
+        self.values[code] += value
+        self.seen[code] += rows
+
+
+@dataclass
+class Sums:
+    """What something adds: figures by campaign, and items → uses."""
+
+    campaigns: defaultdict[str, Figures] = field(default_factory=lambda: defaultdict(Figures))
+    items: Counter[Item] = field(default_factory=Counter)
 
     def use(self, hexadecimal: Any, kind: str, campaign: str) -> None:
         """Meet an item once more; a row without one is passed over."""
@@ -69,8 +76,10 @@ class Sums:
 
 def less(after: Sums, before: Sums) -> None:
     """Take what was there before from what is there now."""
-    after.values.subtract(before.values)
-    after.seen.subtract(before.seen)
+    for campaign, earlier in before.campaigns.items():
+        figures = after.campaigns[campaign]
+        for code, value in earlier.values.items():
+            figures.add(code, -value, -earlier.seen[code])
     after.items.subtract(before.items)
 
 
@@ -82,34 +91,36 @@ def root(g: Gathered, sums: Sums) -> None:
 
 def _session(g: Gathered, values: Values, sums: Sums) -> None:
     campaign = str(values.get("campaign_code") or NO_CAMPAIGN)[:20]
-    sums.add(campaign, SESSIONS, 1)
+    figures = sums.campaigns[campaign]
+    add = figures.add
+    add(SESSIONS, 1)
     if g.standing != judged.COUNTS:
-        sums.add(campaign, NOT_COUNTED, 1)
+        add(NOT_COUNTED, 1)
         return
     internal = bool(values.get("internal"))
-    sums.add(campaign, "A6", int(internal))
+    add("A6", int(internal))
     if internal:
         return
-    sums.add(campaign, "B1", 1)
-    sums.add(campaign, "A5", len(g.parts.get(gather.MEMBER, ())))
-    sums.add(campaign, "B4a", 0)
+    add("B1", 1)
+    add("A5", len(g.of(gather.MEMBER)))
+    add("B4a", 0)
     _school(values, campaign, sums)
-    _tally(g, values, campaign, sums)
+    _tally(g, values, figures)
     for visit in g.of(gather.VISIT):
         result = visit.get("result")
-        sums.add(campaign, "B3", 1)
-        sums.add(campaign, "B3a", int(result == "vang_nha"))
-        sums.add(campaign, "B3b", int(result == "tu_choi"))
-        sums.add(campaign, "B2", 0)
+        add("B3", 1)
+        add("B3a", int(result == "vang_nha"))
+        add("B3b", int(result == "tu_choi"))
+        add("B2", 0)
         if result == "gap":
             sums.use(visit.get("household_id"), MET, campaign)
     for row in g.of(gather.ATTENDANCE):
-        sums.add(campaign, "B4", -1, 0)
+        add("B4", -1, 0)
         sums.use(row.get("participant_id"), PERSON_MET, campaign)
     for row in g.of(gather.RESULT):
         _result(row, campaign, sums)
     for row in g.of(gather.BUSINESS_VISIT):
-        sums.add(campaign, "C8", 0)
+        add("C8", 0)
         if row.get("result") == "co_ma_qr":
             sums.use(row.get("business_id"), QR, campaign)
 
@@ -119,31 +130,31 @@ def _school(values: Values, campaign: str, sums: Sums) -> None:
     school = values.get("school_id")
     if school is None and values.get("session_type") != "truong_hoc":
         return
-    sums.add(campaign, SCHOOL, 0)
+    sums.campaigns[campaign].add(SCHOOL, 0)
     known = bytes.fromhex(school) if school else None
     item = known or counting_records.identity("place", values.get("place") or "")
     sums.items[item, SCHOOL, campaign] += 1
 
 
-def _tally(g: Gathered, values: Values, campaign: str, sums: Sums) -> None:
+def _tally(g: Gathered, values: Values, figures: Figures) -> None:
     for tally in g.of(gather.TALLY):
         for code, column in TALLY.items():
             if (counted := tally.get(column)) is not None:
-                sums.add(campaign, code, counted)
+                figures.add(code, counted)
         if (total := tally.get("total")) is not None:
-            sums.add(campaign, "B4", total)
+            figures.add("B4", total)
         if values.get("session_type") == "truong_hoc" and tally.get("child") is not None:
-            sums.add(campaign, "G2", tally["child"])
+            figures.add("G2", tally["child"])
 
 
 def _result(row: Values, campaign: str, sums: Sums) -> None:
     reached = (row.get("skill") or "", row.get("outcome") or "")
     count = row.get("count") or 0
     if code := _BY_HEAD.get(reached):
-        sums.add(campaign, code, count)
+        sums.campaigns[campaign].add(code, count)
     elif code := _BY_RESULT.get(reached):
         person = row.get("participant_id")
-        sums.add(campaign, code, 0 if person else count)
+        sums.campaigns[campaign].add(code, 0 if person else count)
         sums.use(person, code, campaign)
 
 
@@ -153,19 +164,21 @@ def _run(g: Gathered, values: Values, sums: Sums) -> None:
     campaign = str(values.get("campaign_code") or NO_CAMPAIGN)[:20]
     printed, spoiled = values.get("printed") or 0, values.get("spoiled") or 0
     given = sum(row.get("quantity") or 0 for row in g.of(gather.HANDED))
-    sums.add(campaign, "D10", printed)
-    sums.add(campaign, "D10a", spoiled)
-    sums.add(campaign, "D11", given)
-    sums.add(campaign, "D11a", printed - spoiled - given)
+    add = sums.campaigns[campaign].add
+    add("D10", printed)
+    add("D10a", spoiled)
+    add("D11", given)
+    add("D11a", printed - spoiled - given)
 
 
 def _team(g: Gathered, values: Values, sums: Sums) -> None:
     if g.standing != judged.COUNTS or not values.get("active"):
         return
-    sums.add(NO_CAMPAIGN, "A2", 1)
+    add = sums.campaigns[NO_CAMPAIGN].add
+    add("A2", 1)
     for row in g.of(gather.TEAM_MEMBER):
         if not row.get("active_to"):
-            sums.add(NO_CAMPAIGN, "A3", 1)
+            add("A3", 1)
     sums.use(values.get("village_id"), TEAM_VILLAGE, NO_CAMPAIGN)
 
 
@@ -200,12 +213,12 @@ def single(table: int, row: bytes, values: Values | None, sums: Sums, sign: int 
     elif table == gather.VILLAGE:
         if not values.get("valid_to") and not values.get("merged_into"):
             sums.items[row, VILLAGE, NO_CAMPAIGN] += sign
-            sums.values[NO_CAMPAIGN, SHARE[1]] += sign
-            sums.seen[NO_CAMPAIGN, SHARE[1]] += sign
+            sums.campaigns[NO_CAMPAIGN].add(SHARE[1], sign, sign)
     else:
         campaign = counting_records.campaign_of(values)
+        figures = sums.campaigns[campaign]
         for code, value, rows in counting_records.added(table, values):
-            sums.add(campaign, code, value * sign, rows * sign)
+            figures.add(code, value * sign, rows * sign)
         for item, kind in counting_records.met(table, values):
             sums.items[item, kind, campaign] += sign
 
@@ -214,4 +227,4 @@ def group(g: Gathered, sums: Sums) -> None:
     """Add what the rows of a group are worth together."""
     campaign, added = counting_records.together(g)
     for code, value, rows in added:
-        sums.add(campaign, code, value, rows)
+        sums.campaigns[campaign].add(code, value, rows)

@@ -7,7 +7,7 @@ Documents of one number, firms and schools are items, counted once.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from models.wire import wire_table_named
@@ -173,16 +173,16 @@ def campaign_of(values: Values) -> str:
     return str(values.get("campaign_code") or "")[:20]
 
 
-def added(table: int, values: Values) -> Iterator[Added]:
-    """Yield what a record adds by itself."""
-    if count := _TABLES.get(table):
-        yield from count(values)
+def added(table: int, values: Values) -> Iterable[Added]:
+    """Return what a record adds by itself."""
+    count = _TABLES.get(table)
+    return count(values) if count else ()
 
 
-def met(table: int, values: Values) -> Iterator[Met]:
-    """Yield the items that a record meets."""
-    if meet := _ITEMS.get(table):
-        yield from meet(values)
+def met(table: int, values: Values) -> Iterable[Met]:
+    """Return the items that a record meets."""
+    meet = _ITEMS.get(table)
+    return meet(values) if meet else ()
 
 
 def group_of(table: int, values: Values) -> Key | None:
@@ -210,7 +210,8 @@ def kept(table: int, values: Values) -> dict[str, Any]:
 def together(g: Gathered) -> tuple[str, list[Added]]:
     """Return the campaign of a group and what its rows add together."""
     if stations := g.of(BROADCAST):
-        return campaign_of(stations[0]), [("D3", max(row["speakers"] for row in stations), 1)]
+        most = max(row["speakers"] for row in stations)
+        return campaign_of(next(iter(stations))), [("D3", most, 1)]
     articles = g.parts.get(ACTIVITY)
     if not articles:
         return "", []

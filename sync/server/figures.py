@@ -51,9 +51,10 @@ def change(connection: Connection, commune: str, sums: Sums, merges: Merges) -> 
     if touched:
         _items(connection, commune, sums, items, merges, into, touched)
     rows = [
-        (commune, campaign, code, sums.values[campaign, code], sums.seen[campaign, code])
-        for campaign, code in sorted(sums.values.keys() | sums.seen.keys())
-        if sums.values[campaign, code] or sums.seen[campaign, code]
+        (commune, campaign, code, figures.values[code], figures.seen[code])
+        for campaign, figures in sorted(sums.campaigns.items())
+        for code in sorted(figures.values)
+        if figures.values[code] or figures.seen[code]
     ]
     judged.put(connection, tables.figure, rows, add=True)
 
@@ -112,7 +113,7 @@ def _items(
     for item, kind, campaign in items:
         if code := _ONCE.get(kind):
             key = (item, kind, campaign)
-            sums.values[campaign, code] += (after[key] > 0) - (before[key] > 0)
+            sums.campaigns[campaign].values[code] += (after[key] > 0) - (before[key] > 0)
     _named(sums, before, after, touched)
     _served(sums, before, after, items)
     judged.put(
@@ -132,7 +133,7 @@ def _named(sums: Sums, before: Counter[Item], after: Counter[Item], touched: set
         gone = (person, GONE, NO_CAMPAIGN)
         for campaign in where:
             met = (person, PERSON_MET, campaign)
-            sums.values[campaign, "B4a"] += (after[met] > 0 and not after[gone]) - (
+            sums.campaigns[campaign].values["B4a"] += (after[met] > 0 and not after[gone]) - (
                 before[met] > 0 and not before[gone]
             )
 
@@ -144,4 +145,4 @@ def _served(sums: Sums, before: Counter[Item], after: Counter[Item], items: Iter
         if change := (after[village] > 0 and after[served] > 0) - (
             before[village] > 0 and before[served] > 0
         ):
-            sums.values[NO_CAMPAIGN, SHARE[0]] += change
+            sums.campaigns[NO_CAMPAIGN].values[SHARE[0]] += change

@@ -6,9 +6,9 @@ gathered is kept packed, one row a root. So is what a row without a root needs b
 counts, and what it was merged into.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection
@@ -57,7 +57,7 @@ Values = dict[str, Any]
 Key = tuple[int, bytes]
 
 
-class FreshRow(NamedTuple):
+class FreshRow(msgspec.Struct, frozen=True, gc=False):
     """A row that a frame touched, once, whatever number of its changes the frame held.
 
     `values` are the row's shared columns as they stand now (with `deleted`), `before` as they
@@ -97,9 +97,10 @@ class Gathered:
     change: bytes = bytes(16)
     """The last change of this frame that touched it."""
 
-    def of(self, table: int) -> list[Values]:
+    def of(self, table: int) -> Collection[Values]:
         """Return the parts of a table."""
-        return list(self.parts[table].values()) if table in self.parts else []
+        rows = self.parts.get(table)
+        return rows.values() if rows else ()
 
     def take(self, table: int, row: bytes, values: Values) -> None:
         """Take a row in as it stands now; a deleted one leaves."""
@@ -120,13 +121,6 @@ _DECODER = msgspec.msgpack.Decoder(_Content)
 _ENCODER = msgspec.msgpack.Encoder()
 
 
-def _bare(values: Values | None) -> Values | None:
-    """Leave out what is None: most columns of most rows are."""
-    if values is None:
-        return None
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def opened(row: Any) -> Gathered:
     """Return what a row of the table `gathered` holds."""
     content = _DECODER.decode(bytes(row.content))
@@ -143,11 +137,8 @@ def opened(row: Any) -> Gathered:
 
 def packed(commune: str, g: Gathered) -> tuple[Any, ...]:
     """Return the row of the table `gathered` that holds it."""
-    content = _Content(
-        _bare(g.root),
-        {table: {k: _bare(v) or {} for k, v in rows.items()} for table, rows in g.parts.items()},
-    )
-    return (commune, g.table, g.id, g.device, g.twin, g.standing, _ENCODER.encode(content))
+    content = _ENCODER.encode((g.root, g.parts))
+    return (commune, g.table, g.id, g.device, g.twin, g.standing, content)
 
 
 def load(connection: Connection, commune: str, keys: Iterable[Key]) -> dict[Key, Gathered]:

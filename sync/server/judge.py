@@ -19,12 +19,14 @@ from sync.server import (
     gather,
     judged,
     record_checks,
+    session_checks,
     singles,
 )
 from sync.server.catalogue import Known
 from sync.server.counting import Sums
 from sync.server.devices import Device
 from sync.server.gather import FreshRow, Gathered, Key
+from sync.server.store import Store
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,15 @@ def today() -> datetime.date:
     return local_date(datetime.datetime.now(datetime.UTC))
 
 
+def prepare(store: Store) -> None:
+    """Load what the first frame would have to wait for."""
+    with store.read() as connection:
+        known = catalogue.known(connection)
+    for table in wire_tables().values():
+        record_checks.sound(table, [], known, today())
+        checks.shaped(table, [])
+
+
 def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list[Outcome]:
     """Return what is to be said of a frame's rows, inside the transaction that stores them.
 
@@ -57,12 +68,10 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     outcomes: list[Outcome] = []
     blocked: dict[Key, int] = {}
     day = today()
-    for row in fresh:
-        if row.table.number not in gather.ROOTS and not row.values.get("deleted"):
-            problems = alone(row, known, commune, day)
-            if problems:
-                outcomes += _said(row.table.number, row.row, row.change, problems)
-                blocked[row.table.number, row.row] = judged.BLOCKED
+    for row in _doubtful(fresh, known, commune, day):
+        if problems := alone(row, known, commune, day):
+            outcomes += _said(row.table.number, row.row, row.change, problems)
+            blocked[row.table.number, row.row] = judged.BLOCKED
     moves = list(moves_of(fresh))
     touched = gather.load(connection, commune, {key for key, _row, _there in moves})
     already = set(touched)
@@ -92,6 +101,31 @@ def _said(table: int, row: bytes, change: bytes, problems: list[Problem]) -> lis
     if not problems:
         return []
     return [Outcome(table, row, change, "returned", checks.reason_of(problems))]
+
+
+def _doubtful(
+    fresh: Iterable[FreshRow], known: Known, commune: str, day: datetime.date
+) -> list[FreshRow]:
+    """Return the rows without a root that must be looked at one by one.
+
+    Most often none: a table's rows are asked together whether anything is wrong with any.
+    """
+    by_table: dict[int, list[FreshRow]] = {}
+    for row in fresh:
+        by_table.setdefault(row.table.number, []).append(row)
+    doubtful: list[FreshRow] = []
+    for number, rows in by_table.items():
+        if number in gather.ROOTS:
+            continue
+        there = [row for row in rows if not row.values.get("deleted")]
+        values = [row.values for row in there]
+        if values and not (
+            checks.at_home(values, known, commune)
+            and record_checks.sound(there[0].table, values, known, day)
+            and checks.shaped(there[0].table, values)
+        ):
+            doubtful += there
+    return doubtful
 
 
 def alone(row: FreshRow, known: Known, commune: str, day: datetime.date) -> list[Problem]:
@@ -133,9 +167,10 @@ def stand(
     sound: list[Gathered] = []
     listed = list(touched)
     villages = _villages(connection, commune, listed)
-    day = today()
+    sessions = [g for g in listed if g.table == gather.SESSION and g.root is not None]
+    judgement = session_checks.Judgement(known, today(), villages, sessions)
     for g in listed:
-        problems = _problems(g, known, commune, day, villages)
+        problems = _problems(g, known, commune, judgement)
         g.standing = judged.BLOCKED if problems else judged.COUNTS
         g.twin = duplicates.twin_of(g)
         outcomes += _said(g.table, g.id, g.change, problems)
@@ -147,13 +182,13 @@ def stand(
 
 
 def _problems(
-    g: Gathered, known: Known, commune: str, day: datetime.date, villages: frozenset[str]
+    g: Gathered, known: Known, commune: str, judgement: session_checks.Judgement
 ) -> list[Problem]:
     if g.root is None:
         return []
     found = checks.foreign(g.root, known, commune)
     if g.table == gather.SESSION:
-        found += checks.session_problems(g, known, day, villages)
+        found += judgement.problems(g)
     elif g.table == gather.RUN:
         found += checks.run_problems(g)
     else:

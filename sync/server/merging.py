@@ -88,8 +88,14 @@ class Merger:
         self._choices: list[tuple[Key, bytes]] = []
 
     def take(
-        self, key: Key, change: bytes, op: int, base_rev: int, values: Values, old: Values | None
-    ) -> Values:
+        self,
+        key: Key,
+        change: bytes,
+        op: int,
+        base_rev: int,
+        values: dict[str, Any],
+        old: Values | None,
+    ) -> dict[str, Any]:
         """Return what of a change is taken; `old` is the row as it stands."""
         if key[0] == CHOICE and op == changes.INSERT:
             self._choose(values)

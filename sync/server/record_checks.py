@@ -2,8 +2,10 @@
 """The rules of the plan's records (communication, events, partners, money) over what arrived."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from models.problems import Problem, Severity
 from models.records import kinds, rules
@@ -41,6 +43,49 @@ def _asked(number: int) -> _Asked | None:
     )
 
 
+def sound(table: WireTable, rows: Sequence[Values], known: Known, day: datetime.date) -> bool:
+    """Tell whether `record_problems` would find nothing in any of many rows of a table."""
+    asked = _asked(table.number)
+    if asked is None:
+        return True
+    by_campaign: dict[str | None, list[Values]] = {}
+    for values in rows:
+        by_campaign.setdefault(values.get("campaign_code"), []).append(values)
+    return all(
+        _all_sound(asked, _around(asked.kind, code, known, day), some, known)
+        for code, some in by_campaign.items()
+    )
+
+
+def _all_sound(asked: _Asked, around: Around | None, rows: Sequence[Values], known: Known) -> bool:
+    def column(name: str) -> list[Any]:
+        found = [values.get(name) for values in rows]
+        return list(map(day_of, found)) if name in asked.dates else found
+
+    return (
+        around is not None
+        and rules.sound(asked.kind, column, around, asked.home)
+        and all(
+            catalogue not in known.labels
+            or all(known.knows(catalogue, code) for code in set(column(name)) if code)
+            for name, catalogue in asked.choices
+        )
+    )
+
+
+def _around(kind: Kind, campaign_code: Any, known: Known, day: datetime.date) -> Around | None:
+    """Return what the rules must know; None for a campaign that nobody knows."""
+    campaign = known.campaigns.get(campaign_code or "")
+    if campaign is None and kind.of_campaign:
+        return None
+    days = (
+        (campaign.start, campaign.end, campaign.comms_start, campaign.comms_end)
+        if campaign
+        else (LONG_AGO, day, LONG_AGO, day)
+    )
+    return Around(day, *days, label=known.label)
+
+
 def record_problems(
     table: WireTable, values: Values, known: Known, day: datetime.date
 ) -> list[Problem]:
@@ -50,18 +95,9 @@ def record_problems(
         return []
     kind = asked.kind
     named = {**values, **{name: day_of(values.get(name)) for name in asked.dates}}
-    campaign = known.campaigns.get(values.get("campaign_code") or "")
-    if campaign is None and kind.of_campaign:
+    around = _around(kind, values.get("campaign_code"), known, day)
+    if around is None:
         return [unknown_campaign(values)]
-    around = Around(
-        day,
-        *(
-            (campaign.start, campaign.end, campaign.comms_start, campaign.comms_end)
-            if campaign
-            else (LONG_AGO, day, LONG_AGO, day)
-        ),
-        label=known.label,
-    )
     found = [
         p
         for p in rules.check(kind, named, around)

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import intake, keys, logs, rebuild, store, workers
+from sync.server import intake, judge, keys, logs, rebuild, store, workers
 from sync.server.app import create_app
 from sync.server.store import Store
 from sync.server.streams import Stop
@@ -94,6 +94,7 @@ def work(served: Served, taken: socket.socket) -> None:
         server_header=False,
         date_header=False,
     )
+    judge.prepare(opened)
     # What is loaded stays; records come in waves of plain objects without cycles.
     gc.freeze()
     gc.set_threshold(_GC_THRESHOLD, 20, 20)

@@ -65,8 +65,9 @@ def take(
         now = row.values if stands == judged.COUNTS else None
         counting.single(number, row.row, before, sums, -1)
         counting.single(number, row.row, now, sums)
-        moves += _moves(row, before, now)
-        was, into = _into(number, before), _into(number, now)
+        if number in gather.GROUPS:
+            moves += _moves(row, before, now)
+        was, into = (_into(before), _into(now)) if number in counting.MERGING else (None, None)
         if was != into:
             taken.merges[key] = (was, into)
         if was != into or stood != stands:
@@ -76,10 +77,8 @@ def take(
     return taken
 
 
-def _into(number: int, values: Mapping[str, Any] | None) -> bytes | None:
-    if number not in counting.MERGING or values is None:
-        return None
-    into = values.get("merged_into")
+def _into(values: Mapping[str, Any] | None) -> bytes | None:
+    into = values.get("merged_into") if values else None
     return bytes.fromhex(into) if into else None
 
 
