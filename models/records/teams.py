@@ -39,6 +39,7 @@ def second_team(village_id: str | None, at_work: Mapping[str, str]) -> Iterable[
         )
 
 
+@reads("active", "village_id")
 def _alone(values: Values, around: Around) -> Iterable[Problem]:
     if values.get("active"):
         yield from second_team(values.get("village_id"), around.team_of)
