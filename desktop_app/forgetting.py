@@ -64,7 +64,7 @@ def correct(
 ) -> None:
     """Correct what is kept about a person. Raises UserError at the field that is wrong."""
     from models.guidance_draft import PersonDraft
-    from models.guidance_rules import person_problems
+    from models.person_rules import person_problems
     from models.problems import errors
 
     with app.db.write("participants.correct", participant_id) as db:
