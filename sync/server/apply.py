@@ -14,7 +14,7 @@ from sync.server import blobs, bulk, clashes, merging, overlaps, reports, tables
 from sync.server.bulk import RecordRow
 from sync.server.devices import Device
 from sync.server.gather import FreshRow, Key, Values
-from sync.server.judge import judge
+from sync.server.judge import judge, moves_of
 from sync.server.store import alarm, now_ms
 
 _IN = 500
@@ -212,14 +212,11 @@ def put_outcomes(connection: Connection, device: Device, said: list[RowOutcome])
 
 
 def _forget_outcomes(connection: Connection, device: Device, touched: Collection[FreshRow]) -> None:
-    """Judge corrected rows anew; a session is corrected when any row of it changes."""
+    """Judge corrected rows anew, and with them the roots that they belong or belonged to."""
     if connection.execute(_ANY_OUTCOME, {"commune": device.commune}).first() is None:
         return
     rows = {fresh.row for fresh in touched}
-    for fresh in touched:
-        for values in (fresh.values, fresh.before or {}):
-            if session := values.get("session_id"):
-                rows.add(bytes.fromhex(session))
+    rows |= {root for (_table, root), _row, _there in moves_of(touched)}
     outcome = tables.row_outcome.c
     of_commune = outcome.commune_code == device.commune
     listed = sorted(rows)

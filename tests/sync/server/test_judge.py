@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from sync.server import doubles, judge, rebuild, totals
 from sync.server.store import Store
-from tests.sync.server import rows
+from tests.sync.server import every_table, rows
 from tests.sync.server.laptops import new_id
 from tests.sync.server.rows import edit, laptop, outcomes, put, remove, sound_session, take
 
@@ -123,6 +123,38 @@ def test_correcting_any_row_of_the_session_judges_it_anew(province: Store) -> No
     assert figure(province, "B6") == 4
     take(province, device, [remove("guidance_session", row)])
     assert figure(province, "B6") is None
+
+
+def test_correcting_what_was_handed_out_judges_the_print_run_anew(province: Store) -> None:
+    device, handed = laptop(province), every_table.unit("flyer_distribution")
+    take(province, device, handed.changes)
+    take(province, device, [edit("flyer_distribution", handed.row.row, quantity=50)])
+    assert "Chỉ còn 8 tờ." in outcomes(province)[handed.root.hex()][1]
+    take(province, device, [edit("flyer_distribution", handed.row.row, quantity=5)])
+    assert outcomes(province) == {}
+    assert figure(province, "D11") == 5
+
+
+def test_a_session_that_a_bad_row_leaves_is_judged_anew(province: Store) -> None:
+    device, (first, one), (second, other) = laptop(province), sound_session(), sound_session()
+    bad = put("skill_result", session_id=first, count=11, skill="DVC", outcome="nop_ho_so")
+    take(province, device, [*one, *other, bad])
+    assert outcomes(province).keys() == {first.hex()}
+    take(province, device, [edit("skill_result", bad.row, session_id=second, count=2)])
+    assert outcomes(province) == {}
+
+
+def test_what_is_no_part_of_a_session_leaves_its_outcome_alone(province: Store) -> None:
+    device, row, run = laptop(province), new_id(), every_table.unit("flyer_print_batch")
+    take(province, device, [rows.session(row), *run.changes])
+    said = outcomes(province)
+    photo = put("photo", session_id=row, consent=False, to_send=False)
+    handed = put(
+        "flyer_distribution", batch_id=run.root, session_id=row, quantity=1, given_on="2026-10-03"
+    )
+    take(province, device, [photo, handed])
+    assert outcomes(province) == said
+    assert said[row.hex()][0] == "returned"
 
 
 def test_other_kinds_of_rows_are_judged_too(province: Store) -> None:
