@@ -7,13 +7,13 @@ forks.
 """
 
 import hashlib
-import json
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from sqlalchemy import text
 
 from models.dates import from_iso
@@ -186,14 +186,18 @@ def _seal(
         )
         .scalar_one()
     )
+    # The rows are a run of what waits: nothing else that waits lies between them.
     db.connection().execute(
-        text("UPDATE outbox SET batch_nr = :nr WHERE change_seq = :seq"),
-        [{"nr": number, "seq": row.seq} for row in rows],
+        text(
+            "UPDATE outbox SET batch_nr = :nr "
+            "WHERE batch_nr IS NULL AND change_seq BETWEEN :first AND :last"
+        ),
+        {"nr": number, "first": rows[0].seq, "last": rows[-1].seq},
     )
 
 
 def _change(row: Any, base_rev: int) -> changes.Change:
-    table, values = changes.pack(row.tbl, row.op, json.loads(row.shared))
+    table, values = changes.pack(row.tbl, row.op, msgspec.json.decode(row.shared))
     return changes.Change(
         bytes.fromhex(row.id),
         table,

@@ -7,7 +7,7 @@ column number → value. Identifiers are 16 bytes, dates are days since 2000-01-
 """
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from typing import Annotated, Any
 
@@ -94,10 +94,13 @@ def pack(tbl: str, op: str, shared: Mapping[str, Any]) -> tuple[int, list[Any] |
 
 
 def _pack(kind: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind == "id":
-        return bytes.fromhex(value)
-    if kind == "date":
-        return datetime.date.fromisoformat(value).toordinal() - DAY_ZERO
-    return bool(value) if kind == "bool" else value
+    if value is None or kind not in _PACKED:
+        return value
+    return _PACKED[kind](value)
+
+
+def _days(value: str) -> int:
+    return datetime.date.fromisoformat(value).toordinal() - DAY_ZERO
+
+
+_PACKED: dict[str, Callable[[Any], Any]] = {"id": bytes.fromhex, "date": _days, "bool": bool}

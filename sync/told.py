@@ -40,8 +40,9 @@ def forget_order(db: "Session") -> None:
 
 
 _KEPT = text(
-    "SELECT outcome, reason, change_id, related, told_at FROM row_outcome "
-    "WHERE tbl = :tbl AND row_id = :row"
+    "SELECT r.tbl, r.row_id, r.outcome, r.reason, r.change_id, r.related, r.told_at "
+    "FROM json_each(:rows) AS k JOIN row_outcome r "
+    "ON r.tbl = json_extract(k.value, '$[0]') AND r.row_id = json_extract(k.value, '$[1]')"
 )
 _AGAIN = text("UPDATE row_outcome SET told_at = :told WHERE tbl = :tbl AND row_id = :row")
 _KEEP = text(
@@ -60,21 +61,30 @@ def keep(db: "Session", rows: list[RowOutcome], at: int) -> int:
     """
     if at < state.get_number(db, _WHOLE):
         return 0  # everything that stood later is known
-    returned = 0
+    known = wire_tables()
+    values = [_values(known[row.table].name, row, at) for row in rows if row.table in known]
+    if not values:
+        return 0
     run = db.connection().execute
-    for row in rows:
-        table = wire_tables().get(row.table)
-        if table is None:
+    keys = msgspec.json.encode([(one["tbl"], one["row"]) for one in values]).decode()
+    kept = {(r.tbl, r.row_id): (r.told_at, _says(r)) for r in run(_KEPT, {"rows": keys})}
+    said: dict[tuple[str, str], dict[str, Any]] = {}
+    again, returned = [], 0
+    for one in values:
+        key, now = (one["tbl"], one["row"]), tuple(one[name] for name in _SAID)
+        told_at, before = kept.get(key, (at, None))
+        if told_at > at:
             continue
-        values = _values(table.name, row, at)
-        kept = run(_KEPT, values).first()
-        if kept is not None and kept.told_at > at:
+        if before == now:
+            again.append(one)
             continue
-        if kept is not None and _says(kept) == tuple(values[name] for name in _SAID):
-            run(_AGAIN, values)
-            continue
-        run(_KEEP, values)
-        returned += row.outcome in {"returned", CLASH}
+        kept[key] = (at, now)
+        said[key] = one
+        returned += one["outcome"] in {"returned", CLASH}
+    if again:
+        run(_AGAIN, again)
+    if said:
+        run(_KEEP, list(said.values()))
     return returned
 
 
@@ -113,12 +123,14 @@ def settle_others(db: "Session", rows: list[RowOutcome], at: int) -> None:
     standing = {(tables[row.table].name, row.row.hex()) for row in rows if row.table in tables}
     run = db.connection().execute
     kept = run(text("SELECT tbl, row_id FROM row_outcome WHERE resolved_at IS NULL")).all()
-    for row in kept:
-        if (row.tbl, row.row_id) not in standing:
-            run(
-                text(
-                    "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context), "
-                    "clashes = NULL WHERE tbl = :tbl AND row_id = :row"
-                ),
-                {"tbl": row.tbl, "row": row.row_id},
-            )
+    gone = [
+        {"tbl": row.tbl, "row": row.row_id} for row in kept if (row.tbl, row.row_id) not in standing
+    ]
+    if gone:
+        run(_SETTLE, gone)
+
+
+_SETTLE = text(
+    "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context), clashes = NULL "
+    "WHERE tbl = :tbl AND row_id = :row"
+)
