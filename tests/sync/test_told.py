@@ -9,7 +9,9 @@ from sqlalchemy import delete, text, update
 from desktop_app import exchange, exchange_views, guidance_lists
 from desktop_app.app import App
 from models.ids import new_id
-from sync import batch
+from models.wire import wire_table_named
+from sync import batch, told
+from sync.messages import RowOutcome
 from sync.outcomes import Outcome
 from sync.server import apply, devices, ingest, receipts, review, store, tables
 from sync.server.store import Store
@@ -188,3 +190,23 @@ def test_a_correction_takes_any_row_off_the_list_before_it_travels(
             {"id": village},
         )
     assert exchange_views.status(demo_app).returned == []
+
+
+def test_the_last_word_of_one_answer_about_a_row_stands_and_is_counted_once_when_repeated(
+    demo_app: App,
+) -> None:
+    table, row = wire_table_named("guidance_session").number, bytes.fromhex(new_id())
+
+    def said(reason: str) -> RowOutcome:
+        return RowOutcome(table, row, bytes(16), "returned", reason, b"")
+
+    def keep(*rows: RowOutcome, at: int) -> tuple[int, list[str]]:
+        with demo_app.db.write("test.told") as db:
+            returned = told.keep(db, list(rows), at)
+            kept = text("SELECT reason FROM row_outcome WHERE row_id = :row")
+            return returned, list(db.connection().execute(kept, {"row": row.hex()}).scalars())
+
+    assert keep(said("một"), said("hai"), at=5) == (2, ["hai"])
+    assert keep(said("hai"), at=6) == (0, ["hai"])
+    assert keep(said("cũ"), at=4) == (0, ["hai"]), "older than what was heard"
+    assert keep(said("hai"), said("ba"), at=7) == (1, ["ba"])
