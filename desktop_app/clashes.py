@@ -54,6 +54,7 @@ _LABELS = {
     "active": N_("Còn hoạt động"),
     "quantity": N_("Số lượng"),
     "printed": N_("Số tờ đã in"),
+    "spoiled": N_("Số tờ hỏng"),
     "deleted": N_("Giữ hay xóa"),
 }
 _CATALOGUES = {
@@ -101,6 +102,11 @@ def fields(app: "App", table: str, kept: str | None) -> list[FieldClash]:
         )
         for name, pair in json.loads(kept or "{}").items()
     ]
+
+
+def label_of(column: str) -> str:
+    """Return what a column is called on the forms; its own name when it is on none."""
+    return _(_LABELS[column]) if column in _LABELS else column
 
 
 def question(clash: FieldClash) -> str:

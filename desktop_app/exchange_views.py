@@ -111,7 +111,9 @@ SELECT r.tbl, r.row_id, r.outcome, r.reason, r.at, r.clashes, s.id AS session_id
 FROM row_outcome r
 LEFT JOIN change_log c ON c.id = r.change_id
 LEFT JOIN guidance_session s ON s.id = coalesce(c.subject, r.row_id)
-WHERE r.resolved_at IS NULL ORDER BY r.at DESC, r.tbl, r.row_id
+WHERE r.resolved_at IS NULL
+  AND r.outcome IN ('returned', 'duplicate', 'waiting_photo', 'overlap', 'clash')
+ORDER BY r.at DESC, r.tbl, r.row_id
 """
 
 

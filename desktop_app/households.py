@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from desktop_app import paged
+from desktop_app import paged, standing
 from desktop_app.paged import Listing, ListQuery
 from desktop_app.rows import needed
 from models.text import fold, normalise, sort_key
@@ -173,6 +173,7 @@ def save_household(app: "App", household_id: str | None, values: HouseholdValues
     """Add a household or correct one. Raises UserError naming the field."""
     with app.db.write("households.save", household_id) as db:
         row_id = put_household(db, household_id, values)
+        standing.answered(db, "household", row_id)
     found = household(app, row_id)
     assert found is not None  # noqa: S101 - it was written just now
     return found

@@ -5,8 +5,9 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop_app import indicators, reference
+from desktop_app import indicators, reference, standing
 from desktop_app.indicators import Figure, Scope
+from models.problems import Problem
 from models.text import normalise
 from resources.errors import UserError
 from resources.i18n import N_, _
@@ -137,6 +138,16 @@ def set_manual(
             )
         row.value, row.reason_code, row.reason = value, reason_code, reason
         db.add(row)
+        db.flush()
+        standing.answered(db, "indicator_value", row.id)
+
+
+def remarks(app: "App", code: str) -> tuple[Problem, ...]:
+    """Return what the province said of a figure that was put in by hand, each at its field."""
+    with app.db.read() as db:
+        row = _kept(db, app.campaign_code, code)
+        row_id = row.id if row is not None else None
+    return standing.of_row(app, "indicator_value", row_id) if row_id else ()
 
 
 def _kept(db: object, campaign: str, code: str) -> "IndicatorValue | None":

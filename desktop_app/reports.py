@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from desktop_app import reference, report_content, report_data, report_settings
+from desktop_app import reference, report_content, report_data, report_settings, standing
 from desktop_app.report_data import ReportData
 from desktop_app.rows import needed
 from models import report_text
@@ -268,7 +268,18 @@ def send(app: "App") -> Revision:
         row.status = ReportState.SENT
         row.sent_at = app.db.stamp()
         db.add(row)
+        db.flush()
+        for earlier in _earlier(db, app.campaign_code, revision.number):
+            standing.answered(db, "unit_report", earlier)  # by this revision
     return current(app)
+
+
+def _earlier(db: "Session", campaign: str, number: int) -> list[str]:
+    rows = db.connection().execute(
+        text("SELECT id FROM unit_report WHERE campaign_code = :campaign AND revision < :number"),
+        {"campaign": campaign, "number": number},
+    )
+    return [row.id for row in rows]
 
 
 def _on_the_wire(value: float | int | None) -> int | str | None:

@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from desktop_app import clashes
+from desktop_app import clashes, standing
 from desktop_app.guidance import problems_of
 from models.guidance_draft import GuidanceDraft, ResultDraft
 from models.problems import Problem, error
-from resources.i18n import _
 
 if TYPE_CHECKING:
     from desktop_app.app import App
@@ -32,23 +31,19 @@ def remarks(app: "App", session_id: str, draft: GuidanceDraft) -> list[Problem]:
     """Return what stands against a session at the province, each at the field to go to."""
     with app.db.read() as db:
         run = db.connection().execute
-        standing = run(text(_STANDING), {"id": session_id}).all()
+        told_of = run(text(_STANDING), {"id": session_id}).all()
         rows = [
             run(text(_ROWS[s.tbl]), {"id": s.row_id}).first() if s.tbl in _ROWS else None
-            for s in standing
+            for s in told_of
         ]
-    found = problems_of(app, draft) if standing else []
+    found = problems_of(app, draft) if told_of else []
     said = []
-    for outcome, row in zip(standing, rows, strict=True):
+    for outcome, row in zip(told_of, rows, strict=True):
         if outcome.clashes:
             said += _asked(app, draft, outcome, row)
             continue
         field = _field(draft, outcome.tbl, row, outcome.reason, found)
-        words = {
-            "returned": _("Tỉnh trả lại: {reason}"),
-            "overlap": _("Tỉnh chưa nhận sửa đổi này: {reason}"),
-        }.get(outcome.outcome, _("Tỉnh thấy có thể trùng: {reason}"))
-        told = words.format(reason=outcome.reason)
+        told = standing.words(outcome.outcome, outcome.reason)
         said.append(error(field, f"province-{outcome.outcome}", told))
     return said
 

@@ -5,7 +5,7 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop_app import flyer_contents
+from desktop_app import flyer_contents, standing
 from desktop_app.rows import found, needed
 from models.dates import format_date
 from models.flyers_draft import check_hand_out, check_spoiled
@@ -138,6 +138,8 @@ def correct_run(
             )
         batch.printed, batch.spoiled = wanted, bad
         db.add(batch)
+        db.flush()
+        standing.answered(db, "flyer_print_batch", batch_id)
         return stock_of(db, batch)
 
 

@@ -5,6 +5,7 @@ import datetime
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desktop_app import standing
 from desktop_app.records import service
 from desktop_app.rows import needed
 from models import place_rules
@@ -204,6 +205,7 @@ def save_member(app: "App", team_id: str, member_id: str | None, values: MemberV
         row.sort_key = name_sort_key(name)
         db.add(row)
         db.flush()
+        standing.answered(db, "team_member", row.id)
         return row.id
 
 

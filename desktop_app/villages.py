@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
+from desktop_app import standing
 from desktop_app.rows import needed
 from models.dates import format_date, format_number
 from models.place_rules import check_village
@@ -147,6 +148,7 @@ def save_village(
         row.name_key, row.sort_key = fold(name), sort_key(name)
         db.add(row)
         db.flush()
+        standing.answered(db, "village", row.id)
         return VillageInfo(row.id, row.name, row.kind, row.households)
 
 

@@ -39,10 +39,6 @@ _PARTS = frozenset(
 _NAMED: dict[str, tuple[str, str]] = {
     "village": (N_("Thôn, bản"), "SELECT name FROM village WHERE id = :id"),
     "household": (N_("Hộ"), "SELECT house_no AS name FROM household WHERE id = :id"),
-    "team_member": (
-        N_("Tổ công nghệ số"),
-        "SELECT t.name FROM team_member m JOIN digital_team t ON t.id = m.team_id WHERE m.id = :id",
-    ),
     "flyer_print_batch": (
         N_("Lần in"),
         "SELECT batch_code AS name FROM flyer_print_batch WHERE id = :id",
@@ -117,10 +113,9 @@ def _value(db: "Session", query: str, row_id: str) -> str | None:
 _GOALS: dict[str, Any] = {
     "village": lambda row_id, _name: ("households", ("village", row_id)),
     "household": lambda row_id, _name: ("households", ("household", row_id)),
-    "team_member": lambda _row_id, _name: ("settings", ("teams", None)),
-    "flyer_print_batch": lambda _row_id, name: ("flyers", ("stock", name)),
-    "flyer_distribution": lambda _row_id, name: ("flyers", ("stock", name)),
+    "flyer_print_batch": lambda _row_id, name: ("flyers", ("stock", ("correct", name))),
+    "flyer_distribution": lambda row_id, name: ("flyers", ("stock", ("given", name, row_id))),
     "task_mark": lambda _row_id, name: ("tasks", name),
     "indicator_value": lambda _row_id, name: ("report", ("manual", name)),
-    "unit_report": lambda _row_id, _name: ("report", ("text", None)),
+    "unit_report": lambda _row_id, _name: ("report", ("returned", None)),
 }

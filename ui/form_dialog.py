@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from models.problems import Problem
 from resources.errors import UserError
 from resources.i18n import _
 from ui.page import Context
@@ -25,6 +26,7 @@ class FormDialog(QDialog):
         self.setMinimumWidth(420)
         self.context = context
         self.fields: dict[str, Field] = {}
+        self._remarks: tuple[Problem, ...] = ()
         self._inner = QVBoxLayout(self)
         self._inner.setSpacing(10)
         self._inner.addWidget(label(title, "heading"))
@@ -47,6 +49,21 @@ class FormDialog(QDialog):
         for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self.save)
         next(iter(fields.values())).focus()
+
+    def remark(self, said: tuple[Problem, ...]) -> None:
+        """Show what the province said of the row, at its fields, and go to the first of them."""
+        self._remarks = said
+        self._show_remarks()
+        for problem in said:
+            if problem.field in self.fields:
+                self.fields[problem.field].focus()
+                break
+
+    def _show_remarks(self) -> None:
+        for problem in self._remarks:
+            field = self.fields.get(problem.field)
+            if field is not None and not field.problem_text:
+                field.problem(problem.message)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -71,9 +88,10 @@ class FormDialog(QDialog):
         field_at = self.fields.get(error.field or "")
         if field_at is None:
             self.context.messages.error(error)
-            return
-        field_at.problem(str(error))
-        field_at.focus()
+        else:
+            field_at.problem(str(error))
+            field_at.focus()
+        self._show_remarks()
 
     def finished_with(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Close and say what was done; `undo` takes it back."""

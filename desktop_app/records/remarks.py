@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from desktop_app import clashes
+from desktop_app import clashes, standing
 from models.problems import Problem, error
 from models.records.kind import Kind
 from models.records.kinds import kind as kind_of
 from resources.i18n import _
-from sync import choices
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
 
 _STANDING = text(
     "SELECT outcome, reason, clashes FROM row_outcome "
-    "WHERE tbl = :tbl AND row_id = :id AND resolved_at IS NULL"
-)
-_ANSWERED = text(
-    "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context) "
     "WHERE tbl = :tbl AND row_id = :id AND resolved_at IS NULL"
 )
 
@@ -40,7 +35,7 @@ def of_record(app: "App", code: str, record_id: str) -> list[Problem]:
             error(clash.name, f"province-{clashes.CLASH}", clashes.question(clash))
             for clash in clashes.fields(app, kind.table_name, said.clashes)
         ]
-    message = _("Tỉnh trả lại: {reason}").format(reason=said.reason)
+    message = standing.words(said.outcome, said.reason)
     return [error(_field(kind, said.reason), f"province-{said.outcome}", message)]
 
 
@@ -53,5 +48,4 @@ def _field(kind: Kind, reason: str) -> str:
 
 def answered(db: "Session", kind: Kind, record_id: str) -> None:
     """Take a record off the list of what came back: it was saved with the remarks in view."""
-    db.connection().execute(_ANSWERED, {"tbl": kind.table_name, "id": record_id})
-    choices.answer(db)
+    standing.answered(db, kind.table_name, record_id)

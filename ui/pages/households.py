@@ -8,13 +8,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
-from desktop_app import household_import, households, reference, villages
+from desktop_app import household_import, households, reference, standing, villages
 from desktop_app.household_import import ImportPreview
 from desktop_app.households import HouseholdFilter, HouseholdLine
 from desktop_app.paged import Listing, how_many
 from desktop_app.reference import Choice
-from desktop_app.villages import VillageProgress
+from desktop_app.villages import Former, VillageInfo, VillageProgress
 from models.dates import format_date, format_number
+from models.problems import Problem
 from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.pages.household_dialogs import HouseholdDialog, VillageDialog
@@ -208,15 +209,25 @@ class HouseholdsPage(Page):
 
     def _village_dialog(self, village_id: str | None) -> None:
         app = self.context.app
+
+        def show(found: tuple[list[VillageInfo], list[Former], tuple[Problem, ...]]) -> None:
+            known, former, said = found
+            village = next((v for v in known if v.id == village_id), None)
+            if village_id and village is None:
+                self.context.messages.hint(_("Thôn, bản này đã được xóa hoặc sáp nhập."))
+                return
+            dialog = VillageDialog(self.context, village, self, known, former)
+            dialog.remark(said)
+            dialog.open()
+
         self.context.tasks.run(
             self,
-            lambda: (villages.villages(app), villages.former(app)),
-            lambda found: VillageDialog(
-                self.context,
-                next((v for v in found[0] if v.id == village_id), None),
-                self,
-                *found,
-            ).open(),
+            lambda: (
+                villages.villages(app),
+                villages.former(app),
+                standing.of_row(app, "village", village_id) if village_id else (),
+            ),
+            show,
         )
 
     @override
@@ -232,14 +243,24 @@ class HouseholdsPage(Page):
     def _edit(self, line: HouseholdLine | None) -> None:
         app = self.context.app
 
-        def show(known: list[villages.VillageInfo]) -> None:
+        def show(found: tuple[list[VillageInfo], tuple[Problem, ...]]) -> None:
+            known, said = found
             if not known:
                 self.context.messages.hint(_("Thêm thôn, bản trước rồi mới thêm hộ."))
                 VillageDialog(self.context, None, self).open()
-            else:
-                HouseholdDialog(self.context, known, line, self._village.code, self).open()
+                return
+            dialog = HouseholdDialog(self.context, known, line, self._village.code, self)
+            dialog.remark(said)
+            dialog.open()
 
-        self.context.tasks.run(self, lambda: villages.villages(app), show)
+        self.context.tasks.run(
+            self,
+            lambda: (
+                villages.villages(app),
+                standing.of_row(app, "household", line.id) if line else (),
+            ),
+            show,
+        )
 
     def _choose_workbook(self) -> None:
         dialog = QFileDialog(self, _("Chọn bảng tính"), "", _("Bảng tính (*.xlsx)"))

@@ -203,7 +203,11 @@ class TodayPage(Page):
                     title=returned.title, reason=returned.reason
                 ),
                 _("Sửa"),
-                ("guidance", ("correct", returned.session_id)),
+                (
+                    (returned.place.page, returned.place.argument)
+                    if returned.place
+                    else ("exchange", None)
+                ),
             )
         for asked in seen.asked[:4]:
             self._step(

@@ -5,11 +5,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
-from desktop_app import flyer_sheets, history, stock
+from desktop_app import flyer_sheets, history, standing, stock
 from desktop_app.history import HistoryEntry
 from desktop_app.sheets import Sheets
 from desktop_app.stock import Handing, Stock
 from models.dates import format_date, format_moment, format_number
+from models.problems import Problem
 from resources.i18n import _, _n
 from resources.paper.sheet import short_name
 from ui.page import Context, Page
@@ -27,6 +28,8 @@ class StockSection(Page):
         super().__init__(context)
         self._lines: list[Stock] = []
         self._wanted = ""
+        self._to_correct: tuple[str, ...] = ()
+        self._wanted_handing = ""
         self.table = Table(
             [
                 Column(_("Mã lô"), lambda s: s.batch_code.split("-", 2)[2], 84),
@@ -90,6 +93,9 @@ class StockSection(Page):
         self._told = label("", "muted", wrap=True)
         self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._told.setAccessibleName(_("Nhật ký"))
+        self.remark = label("", "error", wrap=True)
+        self.remark.hide()
+        card.body.addWidget(self.remark)
         card.body.addWidget(self.handings, 1)
         card.body.addLayout(row(self._back, None))
         card.body.addWidget(label(_("Nhật ký"), "heading"))
@@ -120,10 +126,24 @@ class StockSection(Page):
         at = next((n for n, line in enumerate(lines) if line.batch_code == wanted), 0)
         if lines:
             self.table.selectRow(at)
+        if self._to_correct and lines and lines[at].batch_code == self._to_correct[1]:
+            what, _code, *given = self._to_correct
+            self._to_correct = ()
+            if what == "correct":
+                self._correct_run()
+            else:
+                self._wanted_handing = given[0]
+                self._chosen(lines[at])
 
     @override
     def open(self, argument: object) -> None:
-        """Choose the run with a batch code, typed or scanned."""
+        """Choose the run with a batch code, typed or scanned; or what of it came back.
+
+        That is `("correct", code)` for the run and `("given", code, id)` for what was handed out.
+        """
+        if isinstance(argument, tuple):
+            self._to_correct = argument
+            argument = argument[1]
         self._wanted = str(argument).strip().upper()
         if self._lines and self._wanted not in {line.batch_code for line in self._lines}:
             self.context.messages.hint(
@@ -146,19 +166,32 @@ class StockSection(Page):
         )
         if line is None:
             return
-        app = self.context.app
+        app, handing = self.context.app, self._wanted_handing
         self.context.tasks.run(
             self,
-            lambda: (line.id, stock.handings(app, line.id), history.history(app, line.id)),
+            lambda: (
+                line.id,
+                stock.handings(app, line.id),
+                history.history(app, line.id),
+                standing.of_row(app, "flyer_distribution", handing) if handing else (),
+            ),
             self._show_story,
         )
 
-    def _show_story(self, found: tuple[str, list[Handing], list[HistoryEntry]]) -> None:
-        batch_id, given, entries = found
+    def _show_story(
+        self, found: tuple[str, list[Handing], list[HistoryEntry], tuple[Problem, ...]]
+    ) -> None:
+        batch_id, given, entries, said = found
         now = self.table.current()
         if now is None or now.id != batch_id:
             return
         self.handings.lines.reset(len(given), given)
+        at = next((n for n, line in enumerate(given) if line.id == self._wanted_handing), None)
+        if at is not None:
+            self.handings.selectRow(at)
+            self.handings.setFocus()
+        self.remark.setText("\n".join(problem.message for problem in said))
+        self.remark.setVisible(bool(said) and at is not None)
         self._told.setText("\n".join(_told(entry) for entry in entries))
 
     def _hand_out(self, line: Stock | None) -> None:
@@ -166,9 +199,13 @@ class StockSection(Page):
             HandOutDialog(self.context, line, self).open()
 
     def _correct_run(self) -> None:
-        line = self.table.current()
+        line, app = self.table.current(), self.context.app
         if line is not None:
-            CorrectRunDialog(self.context, line, self).open()
+            dialog = CorrectRunDialog(self.context, line, self)
+            dialog.open()
+            self.context.tasks.run(
+                dialog, lambda: standing.of_row(app, "flyer_print_batch", line.id), dialog.remark
+            )
 
     def _print_slip(self) -> None:
         line, app = self.table.current(), self.context.app

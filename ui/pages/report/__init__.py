@@ -9,6 +9,7 @@ from typing_extensions import override
 from desktop_app import deadlines, report_files, reports
 from desktop_app.deadlines import Deadline
 from desktop_app.reports import Revision
+from models.reports import ReportState
 from resources.i18n import N_, _
 from ui.opened import open_outside
 from ui.page import Context
@@ -83,9 +84,16 @@ class ReportPage(SectionedPage):
 
     @override
     def open(self, argument: object) -> None:
-        """Show a section, the report's form (`("form", None)`), or a figure by hand."""
+        """Show a section, the report's form (`("form", None)`), or a figure by hand.
+
+        `("returned", None)` begins the revision of a report that the province sent back.
+        """
         if isinstance(argument, tuple) and argument[0] == "form":
             self._form()
+        elif isinstance(argument, tuple) and argument[0] == "returned":
+            self.show_section("text")
+            app = self.context.app
+            self.context.tasks.run(self, lambda: reports.current(app), self._put_right)
         elif isinstance(argument, tuple) and argument[0] == "manual":
             figures = self.section("figures")
             assert isinstance(figures, FiguresSection)  # noqa: S101 - it is declared so above
@@ -143,6 +151,10 @@ class ReportPage(SectionedPage):
     def _revise(self) -> None:
         revision = self._revision
         if revision is not None:
+            ReasonDialog(self.context, revision, self).open()
+
+    def _put_right(self, revision: Revision) -> None:
+        if revision.state is ReportState.RETURNED:
             ReasonDialog(self.context, revision, self).open()
 
     def _details(self) -> None:

@@ -293,4 +293,8 @@ class FiguresSection(Page):
         if not self._scope.whole:
             self.context.messages.hint(_("Bỏ lọc trước: số nhập tay là số của cả đợt."))
             return
-        ManualDialog(self.context, line, self).open()
+        dialog, app = ManualDialog(self.context, line, self), self.context.app
+        dialog.open()
+        self.context.tasks.run(
+            dialog, lambda: indicator_values.remarks(app, line.code), dialog.remark
+        )

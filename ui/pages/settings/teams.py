@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from desktop_app import reference, teams
+from desktop_app import reference, standing, teams
 from desktop_app.teams import MemberInfo, TeamInfo
 from resources.i18n import _
 from ui.page import Context, Page
@@ -65,7 +65,13 @@ class TeamsSection(Page):
         TeamDialog(self.context, team, self).open()
 
     def _edit_member(self, team: TeamInfo, member: MemberInfo | None) -> None:
-        MemberDialog(self.context, team, member, self).open()
+        dialog, app = MemberDialog(self.context, team, member, self), self.context.app
+        dialog.open()
+        if member is not None:
+            member_id = member.id
+            self.context.tasks.run(
+                dialog, lambda: standing.of_row(app, "team_member", member_id), dialog.remark
+            )
 
     @override
     def refresh(self) -> None:
