@@ -84,6 +84,13 @@ def parser() -> argparse.ArgumentParser:
     serving.add_argument(
         "--workers", type=int, default=1, help=_("số tiến trình phục vụ (chỉ nên trên PostgreSQL)")
     )
+    serving.add_argument(
+        "--proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS|NET",
+        help=_("máy chuyển tiếp được tin khi nói ai gửi (X-Forwarded-For); ghi nhiều lần được"),
+    )
     care_commands.register(add, _opened)
     add("stats", _("đếm những gì tỉnh đang giữ"), _stats)
     overview_commands.register(add, _opened)
@@ -188,9 +195,8 @@ def _serve(arguments: argparse.Namespace) -> dict[str, Any]:
     from sync.server.serve import Served
 
     folder = arguments.data_dir or _home()
-    serve.serve(
-        Served(folder, arguments.database), arguments.host, arguments.port, arguments.workers
-    )
+    served = Served(folder, arguments.database, tuple(arguments.proxy))
+    serve.serve(served, arguments.host, arguments.port, arguments.workers)
     return {}
 
 

@@ -2,9 +2,11 @@
 """Run the province on a port: the socket first, so that port 0 is known before anyone asks."""
 
 import gc
+import ipaddress
 import json
 import socket
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -48,10 +50,44 @@ class _Server(uvicorn.Server):
 
 @dataclass(frozen=True)
 class Served:
-    """What is served: the data folder, and the database when it is PostgreSQL."""
+    """What is served: the data folder, and the database when it is PostgreSQL.
+
+    `proxies` are the addresses and networks that are believed when they say for whom they ask.
+    """
 
     folder: Path
     database: str
+    proxies: tuple[str, ...] = ()
+
+
+def believed(proxies: Sequence[str]) -> list[str]:
+    """Return whom the server believes: this machine, and the named addresses and networks.
+
+    Whoever is believed can name any source, so nobody is by default. A socket that listens on `::`
+    sees IPv4 as IPv6, so each is listed in both forms. Raises UserError for what is no address.
+    """
+    found = ["127.0.0.1", "::1", "::ffff:127.0.0.1"]
+    for named in proxies:
+        try:
+            network = ipaddress.ip_network(named.strip(), strict=False)
+        except ValueError as error:
+            raise UserError(
+                _("“{named}” không phải địa chỉ hay dải mạng.").format(named=named),
+                _("Ví dụ: --proxy 10.0.0.5 hoặc --proxy 10.0.0.0/24."),
+                field="proxy",
+                code="bad-proxy",
+            ) from error
+        if network.prefixlen == 0:
+            raise UserError(
+                _("Không thể tin mọi địa chỉ ({named}).").format(named=named),
+                _("Chỉ ghi địa chỉ của máy chuyển tiếp (proxy) đứng trước máy chủ này."),
+                field="proxy",
+                code="bad-proxy",
+            )
+        found.append(str(network))
+        if network.version == 4:
+            found.append(f"::ffff:{network.network_address}/{96 + network.prefixlen}")
+    return found
 
 
 def serve(served: Served, host: str, port: int, worker_count: int = 1) -> None:
@@ -60,6 +96,7 @@ def serve(served: Served, host: str, port: int, worker_count: int = 1) -> None:
     Prints one line of JSON with the address on standard output as soon as the port is taken.
     """
     logs.begin()
+    believed(served.proxies)
     opened = _opened(served)  # whatever is wrong with it is said before anything starts
     rebuild.after_upgrade(opened)
     intake.after_upgrade(opened)
@@ -92,6 +129,7 @@ def work(served: Served, taken: socket.socket) -> None:
         timeout_keep_alive=30,
         backlog=_BACKLOG,
         server_header=False,
+        forwarded_allow_ips=believed(served.proxies),
         date_header=False,
     )
     judge.prepare(opened)
