@@ -2,7 +2,7 @@
 """What the province thinks of rows that have just arrived: accepted, returned, or a duplicate."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -73,7 +73,10 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
             outcomes += _said(row.table.number, row.row, row.change, problems)
             blocked[row.table.number, row.row] = judged.BLOCKED
     moves = list(moves_of(fresh))
-    touched = gather.load(connection, commune, {key for key, _row, _there in moves})
+    keys = {key for key, _row, _there in moves}
+    touched = gather.load(connection, commune, keys)
+    twins = duplicates.partners(connection, commune, [root for _table, root in touched]) - keys
+    touched |= gather.load(connection, commune, twins)
     already = set(touched)
     sums, earlier = Sums(), Sums()
     for g in touched.values():
@@ -87,11 +90,15 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
             g.take(row.table.number, row.row, row.values)
         else:
             g.drop(row.table.number, row.row)
-    outcomes += stand(connection, commune, known, touched.values(), already)
+    stood = stand(connection, commune, known, touched.values(), already)
+    outcomes += [o for o in stood if (o.table, o.row) not in twins]  # another laptop's
     for g in touched.values():
         counting.root(g, sums)
     counting.less(sums, earlier)
-    lone = singles.take(connection, commune, device.device, fresh, blocked, sums)
+    twice = duplicates.villages(connection, commune, fresh)
+    outcomes += said_of_villages(twice, fresh, blocked)
+    listed = [*fresh, *twice.freed]
+    lone = singles.take(connection, commune, device.device, listed, blocked, sums, twice.of)
     gather.save(connection, commune, [*touched.values(), *lone.keep])
     figures.change(connection, commune, sums, lone.merges)
     return outcomes
@@ -126,6 +133,18 @@ def _doubtful(
         ):
             doubtful += there
     return doubtful
+
+
+def said_of_villages(
+    twice: duplicates.Doubles, fresh: Iterable[FreshRow], blocked: Mapping[Key, int]
+) -> list[Outcome]:
+    """Return what is said of villages that another laptop has, too; a rule comes first."""
+    changes = {row.row: row.change for row in fresh}
+    return [
+        Outcome(gather.VILLAGE, row, changes[row], outcome, reason, related)
+        for row, outcome, reason, related in twice.said
+        if (gather.VILLAGE, row) not in blocked
+    ]
 
 
 def alone(row: FreshRow, known: Known, commune: str, day: datetime.date) -> list[Problem]:
@@ -174,7 +193,7 @@ def stand(
         g.standing = judged.BLOCKED if problems else judged.COUNTS
         g.twin = duplicates.twin_of(g)
         outcomes += _said(g.table, g.id, g.change, problems)
-        if g.table == gather.SESSION and not problems:
+        if g.table in duplicates.TABLES and not problems:
             sound.append(g)
     for g, outcome, reason, related in duplicates.look(connection, commune, sound, already):
         outcomes.append(Outcome(g.table, g.id, g.change, outcome, reason, related))

@@ -26,7 +26,7 @@ from sync.server.judge import moves_of, stand
 from sync.server.store import Store, upsert
 
 _AT_ONCE = 2000
-COUNTING = "2"
+COUNTING = "3"
 """Raised with every change of what counts, or how: a province then counts again by itself."""
 _MARK = "counting"
 
@@ -145,7 +145,8 @@ def _alone(
     }
     blocked |= dict.fromkeys(returned, judged.RETURNED)
     sums = Sums()
-    lone = singles.take(connection, commune, b"", fresh, blocked, sums)
+    twice = duplicates.villages(connection, commune, fresh)
+    lone = singles.take(connection, commune, b"", fresh, blocked, sums, twice.of)
     gather.save(connection, commune, lone.keep)
     figures.change(connection, commune, sums, lone.merges)
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -36,10 +37,12 @@ def take(
     fresh: Iterable[FreshRow],
     blocked: Mapping[Key, int],
     sums: Sums,
+    doubles: Mapping[Key, bytes] = MappingProxyType({}),
 ) -> Taken:
     """Change sums by rows without a root; return what is to be kept of them.
 
-    `blocked` are rows that something stands against, with what they then stand as.
+    `blocked` are rows that something stands against, with what they then stand as. `doubles` are
+    villages that a reviewer called one with another: they are counted as that one.
     """
     taken = Taken()
     listed = [row for row in fresh if row.table.number in counting.SINGLES]
@@ -60,7 +63,8 @@ def take(
         key = (number, row.row)
         note = notes.get(key)
         stood = note.standing if note else judged.COUNTS
-        stands = blocked.get(key, judged.COUNTS) if number in STANDING else judged.COUNTS
+        double = judged.DOUBLE if key in doubles else judged.COUNTS
+        stands = blocked.get(key, double) if number in STANDING else judged.COUNTS
         before = row.before if stood == judged.COUNTS else None
         now = row.values if stands == judged.COUNTS else None
         counting.single(number, row.row, before, sums, -1)
@@ -68,6 +72,10 @@ def take(
         if number in gather.GROUPS:
             moves += _moves(row, before, now)
         was, into = (_into(before), _into(now)) if number in counting.MERGING else (None, None)
+        if note and stood == judged.DOUBLE:
+            was = _into(note.root)
+        if stands == judged.DOUBLE:
+            into = doubles[key]
         if was != into:
             taken.merges[key] = (was, into)
         if was != into or stood != stands:

@@ -73,6 +73,15 @@ def retyped(app: App, data: dict[str, Any]) -> str:
     return demo.complete(app, data, s3, known)
 
 
+def named_once(province: Store) -> int:
+    """Let a reviewer call teams and villages one that both laptops have; return how many."""
+    named = [pair for pair in doubles.possible(province) if pair.what != "session"]
+    for pair in named:
+        doubles.decide(province, pair.later.id, "return")
+    assert named
+    return len(named)
+
+
 def recorded(app: App, clock: SetClock, data: dict[str, Any]) -> tuple[Known, dict[str, str]]:
     """Record the ten days and return the sessions by their short names."""
     known = demo.record(app, clock, data)
@@ -102,9 +111,15 @@ def test_two_laptops_and_a_reviewer(
     enrolled(second, province, usb2)
     again = retyped(second, data)
     carried(second, province, usb2)
-    [told] = exchange_views.status(second).returned
+    returned = exchange_views.status(second).returned
+    [told] = [row for row in returned if row.tbl == "guidance_session"]
     assert (told.session_id, told.outcome) == (again, "duplicate")
-    assert "NA-16831-01" in told.reason
+    assert {row.outcome for row in returned} == {"duplicate"}
+    assert all("NA-16831-01" in row.reason for row in returned)
+    # Its village and team were typed again, too: counted twice until somebody has looked.
+    assert len(returned) == named_once(province) + 1
+    twice = {code: figures(province)[code] for code in ("A2", "A4")}
+    assert twice == {code: mine[code] for code in twice}
     [pair] = doubles.possible(province)
     assert (pair.later.id, pair.earlier.id) == (again, sessions["S3"])
     assert figures(province)["B5"] == 88
@@ -116,7 +131,7 @@ def test_two_laptops_and_a_reviewer(
     guidance.remove(second, again)
     assert exchange_views.status(second).returned == []
     carried(second, province, usb2)
-    assert doubles.possible(province, decided=True) == []
+    assert [p for p in doubles.possible(province, decided=True) if p.what == "session"] == []
 
     # The reviewer returns S4; two of its stalls are one.
     review.return_row(province, sessions["S4"], "B2 và B3 là một sạp")
