@@ -24,12 +24,41 @@ def main(argv: Sequence[str]) -> int:
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except OSError as error:
+        sys.stderr.write(f"{_not_written(error)}\n")
+        return 1
     if arguments.json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     else:
         for name, value in result.items():
             sys.stdout.write(f"{name}: {value}\n")
     return 0
+
+
+def _not_written(error: OSError) -> UserError:
+    """Return the sentence for a folder that is not there, full or closed to us."""
+    return UserError(
+        _("Không đọc hay ghi được {name}: {why}.").format(
+            name=error.filename or "?", why=error.strerror or type(error).__name__
+        ),
+        _("Kiểm tra thư mục có sẵn, còn chỗ và được phép ghi."),
+        code="not-written",
+    )
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers in a range, for the description of a command."""
+
+    def read(typed: str) -> int:
+        if not (typed.isascii() and typed.isdigit() and least <= int(typed) <= most):
+            raise argparse.ArgumentTypeError(
+                _("“{typed}” không phải số từ {least} đến {most}.").format(
+                    typed=typed, least=least, most=most
+                )
+            )
+        return int(typed)
+
+    return read
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,7 +100,9 @@ def parser() -> argparse.ArgumentParser:
     invite.add_argument("--commune", required=True, metavar="CODE", help=_("mã hoặc tên xã"))
     invite.add_argument("--out", type=Path, required=True, metavar="F")
     invite.add_argument("--qr", type=Path, metavar="F.pdf|png", help=_("in thêm thư mời có mã QR"))
-    invite.add_argument("--days", type=int, default=60, help=_("số ngày còn hiệu lực"))
+    invite.add_argument(
+        "--days", type=_between(1, 3650), default=60, help=_("số ngày còn hiệu lực")
+    )
     bring = add("import", _("nhận các gói dữ liệu và viết biên nhận"), _import)
     bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
     bring.add_argument("--receipts", type=Path, required=True, metavar="OUT")
@@ -80,9 +111,14 @@ def parser() -> argparse.ArgumentParser:
     back.add_argument("--reason", required=True)
     serving = add("serve", _("chạy máy chủ, nhận gói qua mạng"), _serve)
     serving.add_argument("--host", default="127.0.0.1", help=_("địa chỉ nghe"))
-    serving.add_argument("--port", type=int, default=8700, help=_("cổng; 0 là cổng trống bất kỳ"))
     serving.add_argument(
-        "--workers", type=int, default=1, help=_("số tiến trình phục vụ (chỉ nên trên PostgreSQL)")
+        "--port", type=_between(0, 65535), default=8700, help=_("cổng; 0 là cổng trống bất kỳ")
+    )
+    serving.add_argument(
+        "--workers",
+        type=_between(1, 64),
+        default=1,
+        help=_("số tiến trình phục vụ (chỉ nên trên PostgreSQL)"),
     )
     serving.add_argument(
         "--proxy",
