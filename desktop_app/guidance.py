@@ -12,6 +12,7 @@ from desktop_app.guidance_rows import (
     session_values,
     write_children,
 )
+from desktop_app.rows import add_rows
 from models.dates import format_date
 from models.guidance_draft import GuidanceDraft
 from models.guidance_rules import Surroundings, check
@@ -140,24 +141,23 @@ def complete(app: "App", draft_id: str | None, draft: GuidanceDraft) -> Complete
         session = _session(db, session_id) if not was_new else None
         if session is not None and not session.deleted:
             before = draft_of(db, session).to_json()
-        if session is None:
-            session = GuidanceSession(
-                id=session_id,
-                campaign_code=app.campaign_code,
-                commune_code=home[0],
-                commune_valid_from=home[1],
-            )
-        elif session.rev != draft.base_rev:
+        if session is not None and session.rev != draft.base_rev:
             raise UserError(
                 _("Buổi này vừa được sửa ở nơi khác trong lúc mở ra sửa."),
                 _("Đóng bản đang sửa, mở lại buổi rồi sửa lần nữa."),
                 code="changed-meanwhile",
             )
         school = schools.find_or_add(db, draft)
-        assign(session, {**session_values(draft), "school_id": school, "deleted": False})
-        db.add(session)
-        db.flush()
-        write_children(app, db, session, draft, new=was_new)
+        values = {**session_values(draft), "school_id": school, "deleted": False}
+        if session is None:
+            values |= {"id": session_id, "campaign_code": app.campaign_code}
+            values |= {"commune_code": home[0], "commune_valid_from": home[1]}
+            add_rows(db, GuidanceSession, [values])
+        else:
+            assign(session, values)
+            db.add(session)
+            db.flush()
+        write_children(app, db, session_id, draft, new=was_new)
         if draft_id and (kept := db.get(KeptDraft, draft_id)):
             db.delete(kept)
             paper_forms.completed(db, draft_id, session_id)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlmodel import Session, col, select
 
-from desktop_app import schools
-from desktop_app.households import keys_of
+from desktop_app import households, schools
+from desktop_app.rows import add_rows
 from models.base import SyncedRow
 from models.business import Business, BusinessVisit
 from models.guidance import (
@@ -27,6 +27,7 @@ from models.guidance_draft import (
     VisitDraft,
     is_internal,
 )
+from models.ids import new_id
 from models.people import Consent, Participant
 from models.places import Household, HouseholdVisit
 from models.text import fold, name_sort_key, normalise, normalise_lines, sort_key
@@ -69,94 +70,68 @@ def assign(row: SyncedRow, values: Mapping[str, Any]) -> None:
 
 
 def write_children(
-    app: "App", db: Session, session: GuidanceSession, draft: GuidanceDraft, *, new: bool
+    app: "App", db: Session, session_id: str, draft: GuidanceDraft, *, new: bool
 ) -> None:
     """Bring every child row of a session to what the draft says; people and places come first.
 
     A `new` session has no rows yet, and none are looked for.
     """
-    people = {id(p): _participant(app, db, p, draft) for p in draft.people}
-    _reconcile(
-        db,
-        SessionTally,
-        [] if new else _children(db, SessionTally, session.id),
-        lambda _row: "tally",
-        {
-            "tally": {
-                **{name: getattr(draft.tally, name) for name in _TALLY},
-                "by_ethnicity": dict(draft.tally.by_ethnicity),
-                "session_id": session.id,
-            }
-        },
-    )
-    _reconcile(
-        db,
-        SessionMember,
-        [] if new else _children(db, SessionMember, session.id),
-        lambda row: row.member_id,
-        {m: {"member_id": m, "session_id": session.id} for m in draft.members},
-    )
-    _reconcile(
-        db,
+    people = _participants(app, db, draft)
+
+    def bring(
+        table: type[Row],
+        key_of: Callable[[Row], Hashable],
+        desired: Mapping[Hashable, dict[str, Any]],
+    ) -> None:
+        of_session = {key: {**row, "session_id": session_id} for key, row in desired.items()}
+        existing = [] if new else _children(db, table, session_id)
+        _reconcile(db, table, existing, key_of, of_session)
+
+    tally = {name: getattr(draft.tally, name) for name in _TALLY}
+    tally["by_ethnicity"] = dict(draft.tally.by_ethnicity)
+    bring(SessionTally, lambda _row: "tally", {"tally": tally})
+    bring(SessionMember, lambda row: row.member_id, {m: {"member_id": m} for m in draft.members})
+    bring(
         HouseholdVisit,
-        [] if new else _children(db, HouseholdVisit, session.id),
         lambda row: row.household_id,
         {
             (household := _household(db, v, draft.village_id)): {
                 "household_id": household,
                 "result": v.result,
                 "revisit_on": v.revisit_on,
-                "session_id": session.id,
             }
             for v in draft.visits
         },
     )
-    _reconcile(
-        db,
+    bring(
         Attendance,
-        [] if new else _children(db, Attendance, session.id),
         lambda row: row.participant_id,
-        {
-            participant: {"participant_id": participant, "session_id": session.id}
-            for participant in people.values()
-        },
+        {participant: {"participant_id": participant} for participant in people.values()},
     )
-    _reconcile(
-        db,
+    bring(
         SkillResult,
-        [] if new else _children(db, SkillResult, session.id),
         lambda row: (row.participant_id, row.skill, row.outcome, row.fail_reason),
-        _results(draft, people, session.id),
+        _results(draft, people),
     )
-    _reconcile(
-        db,
+    bring(
         BusinessVisit,
-        [] if new else _children(db, BusinessVisit, session.id),
         lambda row: row.business_id,
         {
             (business := _business(db, b, draft.village_id)): {
                 "business_id": business,
                 "result": b.result,
-                "session_id": session.id,
             }
             for b in draft.businesses
         },
     )
-    _reconcile(
-        db,
+    bring(
         AcceptedWarning,
-        [] if new else _children(db, AcceptedWarning, session.id),
         lambda row: row.code,
-        {
-            code: {"code": code, "reason": normalise(reason), "session_id": session.id}
-            for code, reason in draft.reasons.items()
-        },
+        {c: {"code": c, "reason": normalise(reason)} for c, reason in draft.reasons.items()},
     )
 
 
-def _results(
-    draft: GuidanceDraft, people: Mapping[int, str], session_id: str
-) -> dict[Hashable, dict[str, Any]]:
+def _results(draft: GuidanceDraft, people: Mapping[int, str]) -> dict[Hashable, dict[str, Any]]:
     desired: dict[Hashable, dict[str, Any]] = {}
     rows: list[tuple[str | None, ResultDraft]] = [(None, r) for r in draft.results]
     rows += [(people[id(p)], r) for p in draft.people for r in p.results]
@@ -167,7 +142,6 @@ def _results(
                 desired[key]["count"] += result.count
             continue
         desired[key] = {
-            "session_id": session_id,
             "participant_id": participant,
             "count": 1 if participant else result.count,
             "skill": result.skill,
@@ -192,11 +166,9 @@ def _reconcile(
     desired: Mapping[Hashable, Mapping[str, Any]],
 ) -> None:
     there = {key_of(row): row for row in existing}
+    add_rows(db, table, [values for key, values in desired.items() if key not in there])
     for key, values in desired.items():
-        row = there.pop(key, None)
-        if row is None:
-            db.add(table(**values))
-        else:
+        if row := there.pop(key, None):
             assign(row, {**values, "deleted": False})
             db.add(row)
     for row in there.values():
@@ -209,19 +181,15 @@ def _household(db: Session, visit: VisitDraft, session_village: str | None) -> s
         return visit.household_id
     village = visit.village_id or session_village or ""
     number = normalise(visit.house_no)
-    for known in db.exec(
-        select(Household).where(Household.village_id == village, col(Household.deleted).is_(False))
-    ):
-        if fold(known.house_no) == fold(number):
-            return known.id
+    if known := households.numbered(db, village, number):
+        return known[0]
     label = normalise(visit.label) or None
-    name_key, order = keys_of(number, label)
-    row = Household(
-        village_id=village, house_no=number, label=label, name_key=name_key, sort_key=order
-    )
-    db.add(row)
-    db.flush()
-    return row.id
+    name_key, order = households.keys_of(number, label)
+    household_id = new_id()
+    named = {"village_id": village, "house_no": number, "label": label}
+    keys = {"id": household_id, "name_key": name_key, "sort_key": order}
+    add_rows(db, Household, [{**keys, **named}])
+    return household_id
 
 
 def _business(db: Session, visit: BusinessDraft, village: str | None) -> str:
@@ -239,34 +207,46 @@ def _business(db: Session, visit: BusinessDraft, village: str | None) -> str:
     return row.id
 
 
-def _participant(app: "App", db: Session, person: PersonDraft, draft: GuidanceDraft) -> str:
-    if person.participant_id:
-        return person.participant_id
-    name = normalise(person.full_name)
-    row = Participant(
-        full_name=name,
-        birth_year=person.birth_year,
-        sex=person.sex,
-        phone=person.phone or None,
-        village_id=person.village_id or draft.village_id,
-        household_id=person.household_id,
-        name_key=fold(name),
-        sort_key=name_sort_key(name),
+def _participants(app: "App", db: Session, draft: GuidanceDraft) -> dict[int, str]:
+    """Write the new people down, and what each agreed to; return who is who by the draft's `id`."""
+    new = {id(person): new_id() for person in draft.people if not person.participant_id}
+    names = {id(person): normalise(person.full_name) for person in draft.people}
+    added = [person for person in draft.people if id(person) in new]
+    add_rows(
+        db,
+        Participant,
+        [
+            {
+                "id": new[id(person)],
+                "full_name": names[id(person)],
+                "birth_year": person.birth_year,
+                "sex": person.sex,
+                "phone": person.phone or None,
+                "village_id": person.village_id or draft.village_id,
+                "household_id": person.household_id,
+                "name_key": fold(names[id(person)]),
+                "sort_key": name_sort_key(names[id(person)]),
+            }
+            for person in added
+        ],
     )
-    db.add(row)
-    db.flush()
-    db.add(
-        Consent(
-            participant_id=row.id,
-            scopes=list(person.consent_scopes),
-            method=person.consent_method,
-            guardian=person.guardian_consent,
-            text_version=CONSENT_TEXT_VERSION,
-            given_on=draft.date or app.clock.today(),
-            recorded_by=app.officer.id,
-        )
+    add_rows(
+        db,
+        Consent,
+        [
+            {
+                "participant_id": new[id(person)],
+                "scopes": list(person.consent_scopes),
+                "method": person.consent_method,
+                "guardian": person.guardian_consent,
+                "text_version": CONSENT_TEXT_VERSION,
+                "given_on": draft.date or app.clock.today(),
+                "recorded_by": app.officer.id,
+            }
+            for person in added
+        ],
     )
-    return row.id
+    return {id(p): p.participant_id or new[id(p)] for p in draft.people}
 
 
 def draft_of(db: Session, session: GuidanceSession) -> GuidanceDraft:

@@ -185,24 +185,36 @@ def keys_of(house_no: str, label: str | None) -> tuple[str, str]:
     return fold(f"{house_no} {label or ''}"), sort_key(padded)
 
 
-def put_household(db: "Session", household_id: str | None, values: HouseholdValues) -> str:
-    """Write a household inside the caller's transaction and return its id."""
+def numbered(db: "Session", village_id: str, house_no: str) -> list[str]:
+    """Return the ids of the households of a village that have a number, however it is written.
+
+    They are found by key: `name_key` begins with the number.
+    """
     from sqlmodel import col, select
 
     from models.places import Household
 
+    key = fold(house_no)
+    rows = db.exec(
+        select(Household.id, Household.house_no)
+        .where(
+            Household.village_id == village_id,
+            Household.name_key >= key,
+            Household.name_key < key + "!",  # which follows the space before a label
+            col(Household.deleted).is_(False),
+        )
+        .order_by(col(Household.nr))
+    )
+    return [household_id for household_id, number in rows if fold(number) == key]
+
+
+def put_household(db: "Session", household_id: str | None, values: HouseholdValues) -> str:
+    """Write a household inside the caller's transaction and return its id."""
+    from models.places import Household
+
     check_household(values)
     number, label = normalise(values.house_no), normalise(values.label) or None
-    same = [
-        h
-        for h in db.exec(
-            select(Household).where(
-                Household.village_id == values.village_id, col(Household.deleted).is_(False)
-            )
-        )
-        if fold(h.house_no) == fold(number) and h.id != household_id
-    ]
-    if same:
+    if any(known != household_id for known in numbered(db, values.village_id, number)):
         raise UserError(
             _("Đã có hộ số {number} trong thôn, bản này.").format(number=number),
             _("Mở hộ đó, hoặc ghi số khác (ví dụ 12A)."),

@@ -96,8 +96,13 @@ class Database:
 
         `operation` names the officer's action in the change log, e.g. "guidance.complete";
         `subject` is the id of what the action is about, so that its whole history can be read.
+        `db.info["stamp"]` is the moment of the action.
         """
-        with self._translated(), Session(self._writing, expire_on_commit=False) as db:
+        stamp = {"stamp": self.stamp()}
+        with (
+            self._translated(),
+            Session(self._writing, expire_on_commit=False, info=stamp) as db,
+        ):
             db.connection().execute(
                 text(
                     "UPDATE change_context SET actor=:a, device=:d, operation=:o, subject=:s, at=:t"
@@ -107,7 +112,7 @@ class Database:
                     "d": self.device,
                     "o": operation,
                     "s": subject,
-                    "t": self.stamp(),
+                    "t": stamp["stamp"],
                 },
             )
             event.listen(db, "before_flush", self._stamp_rows)

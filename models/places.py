@@ -37,7 +37,10 @@ class Household(SyncedRow, table=True):
 
     __tablename__ = "household"
     __wire__ = 2
-    __table_args__ = (Index("ix_household_by_name", "village_id", "sort_key", "nr"),)
+    __table_args__ = (
+        Index("ix_household_by_name", "village_id", "sort_key", "nr"),
+        Index("ix_household_by_key", "village_id", "name_key"),
+    )
 
     village_id: str = shared("id", foreign_key="village.id")
     house_no: str = shared("text", max_length=20)

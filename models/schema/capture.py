@@ -14,7 +14,7 @@ _NEW_ID = (
     "substr(lower(hex(randomblob(2))), 2) || "
     "substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(8))), 2)"
 )
-_COLUMNS = "id, tbl, row_id, op, base_rev, at, actor, device, operation, subject, shared, local"
+LOG_COLUMNS = "id, tbl, row_id, op, base_rev, at, actor, device, operation, subject, shared, local"
 _CONTEXT = "FROM change_context"
 
 
@@ -40,7 +40,8 @@ def _value(column: CapturedColumn, row: str) -> str:
     return f"json({name})" if column.json else name
 
 
-def _whole(columns: Iterable[CapturedColumn], row: str) -> str:
+def whole(columns: Iterable[CapturedColumn], row: str) -> str:
+    """Return the SQL of all values of a row (`NEW`, `OLD`) as one JSON object."""
     pairs = ", ".join(f"'{c.name}', {_value(c, row)}" for c in columns)
     return f"json_object({pairs})" if pairs else "NULL"
 
@@ -78,7 +79,7 @@ def _statement(table: str, event: _Event, shared: str, local: str) -> str:
     name = f"capture_{table}_{event.op.lower()}"
     # Names come from our own tables, never from input.
     return f"""CREATE TRIGGER "{name}" AFTER {event.when} ON "{table}" BEGIN
-    INSERT INTO change_log ({_COLUMNS})
+    INSERT INTO change_log ({LOG_COLUMNS})
     SELECT * FROM (
         SELECT {_NEW_ID}, '{table}', {event.row}.id, '{event.op}', {event.base_rev},
                at, actor, device, operation, subject,
@@ -105,7 +106,7 @@ END"""
     ]
     for t in tables:
         statements += [
-            _statement(t.name, _INSERT, _whole(t.shared, "NEW"), _whole(t.local, "NEW")),
+            _statement(t.name, _INSERT, whole(t.shared, "NEW"), whole(t.local, "NEW")),
             _statement(t.name, _UPDATE, _changed(t.shared), _changed(t.local)),
             _statement(t.name, _DELETE, "NULL", "NULL"),
         ]

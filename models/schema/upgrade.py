@@ -12,7 +12,7 @@ from resources.errors import UserError
 from resources.i18n import _
 
 # The numbers of the frozen steps; one is added for every change of the schema.
-STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 19, 20, 22, 24)
+STEPS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 17, 18, 19, 20, 22, 23, 24)
 SCHEMA_VERSION = STEPS[-1]
 GENERATED_VERSION = 4  # counts up when triggers, search index or sums change without a step
 
@@ -50,7 +50,8 @@ def _generated_version(connection: Any) -> int:
     return int(row[0]) if row else 0
 
 
-def _regenerate(connection: Any, tables: Iterable[CapturedTable]) -> None:
+def regenerate(connection: Any, tables: Iterable[CapturedTable]) -> None:
+    """Make triggers, search index and sums anew; the caller holds the transaction."""
     names = [
         row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'")
     ]
@@ -108,7 +109,7 @@ def upgrade(
         _in_transaction(connection, lambda n=number: _step(connection, n))  # type: ignore[misc]
         connection.execute("PRAGMA foreign_keys = ON")
     if version < SCHEMA_VERSION or _generated_version(connection) != GENERATED_VERSION:
-        _in_transaction(connection, lambda: _regenerate(connection, tables))
+        _in_transaction(connection, lambda: regenerate(connection, tables))
 
 
 def _step(connection: Any, number: int) -> None:

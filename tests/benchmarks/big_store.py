@@ -12,9 +12,10 @@ from desktop_app.app import App, open_app
 from desktop_app.clock import SetClock
 from desktop_app.paths import Paths
 from desktop_app.setup import initialise
-from models.cipher import connect
 from models.ids import new_id
-from models.text import fold, sort_key
+from models.text import fold, name_sort_key
+from tests.benchmarks import field_work
+from tests.benchmarks.in_bulk import filling
 
 PASSPHRASE = "đường lên bản xa"
 PARTICIPANTS, SESSIONS = 1_000_000, 200_000
@@ -27,10 +28,8 @@ _GIVEN = (
 )
 _DAY = datetime.date(2026, 10, 10)
 _STAMP = "2026-10-10T08:00:00.000Z"
-
-
 # Years of records were sent long ago, 350 changes a batch.
-_CONFIRM = (
+CONFIRM = (
     """INSERT INTO batch (nr, epoch, seq, kind, hash, frame, count, state, sealed_at, confirmed_at)
     SELECT g, x'00', g, 'records', CAST(g AS TEXT), zeroblob(50000), count(*), 'confirmed', 't', 't'
     FROM (SELECT change_seq / 350 + 1 AS g FROM outbox) GROUP BY g""",
@@ -38,11 +37,11 @@ _CONFIRM = (
 )
 
 
-def make(folder: Path, scale: float) -> tuple[int, int]:
-    """Set a laptop up and fill it; return how many participants and sessions it has.
+def make(folder: Path, scale: float, *, worked: bool = False) -> dict[str, int]:
+    """Set a laptop up and fill it; return how many rows of each kind it has.
 
-    Rows are written in bulk with the triggers on, so search index, change log and outbox are as
-    they would be.
+    When `worked`, the sessions also have what they were about. Search index, change log, outbox
+    and sums are as the triggers would have made them.
     """
     chance = random.Random(1)
     clock = SetClock(scenario.moment("2026-10-10", 20))
@@ -59,8 +58,23 @@ def make(folder: Path, scale: float) -> tuple[int, int]:
     places = [villages.save_village(app, None, name=f"Bản {name}").id for name in _GIVEN[:20]]
     app.close()
     key = vault.unlock(Paths(folder), PASSPHRASE).key
-    connection = connect(app.db.file, key)
-    connection.execute("BEGIN IMMEDIATE")
+    counts = {"participants": people, "sessions": sessions}
+    with filling(app.db.file, key, then=CONFIRM) as connection:
+        add(connection, people, sessions, chance, places, app.campaign_code)
+        if worked:
+            counts |= field_work.add(connection)
+    return counts
+
+
+def add(
+    connection: Any,
+    people: int,
+    sessions: int,
+    chance: random.Random,
+    places: list[str],
+    campaign: str,
+) -> None:
+    """Insert participants, and sessions with a tally each."""
     connection.executemany(
         "INSERT INTO participant (id, rev, deleted, created_at, updated_at, full_name, birth_year,"
         " sex, phone, village_id, withdrawn, name_key, sort_key)"
@@ -73,7 +87,7 @@ def make(folder: Path, scale: float) -> tuple[int, int]:
         " commune_code, commune_valid_from, date, session_type, place, village_id, partners,"
         " languages, skills, internal)"
         " VALUES (?, 1, 0, ?, ?, ?, '16831', '2025-07-01', ?, ?, ?, ?, '[]', '[]', '[]', 0)",
-        _sessions(sessions, chance, places, app.campaign_code, made),
+        _sessions(sessions, chance, places, campaign, made),
     )
     connection.executemany(
         "INSERT INTO session_tally (id, rev, deleted, created_at, updated_at, session_id, total,"
@@ -81,13 +95,6 @@ def make(folder: Path, scale: float) -> tuple[int, int]:
         " VALUES (?, 1, 0, ?, ?, ?, ?, 3, 5, 1, 1, '{}')",
         ((new_id(), _STAMP, _STAMP, session, chance.randint(5, 40)) for session in made),
     )
-    for statement in _CONFIRM:
-        connection.execute(statement)
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("PRAGMA optimize")
-    connection.close()
-    return people, sessions
 
 
 def name_of(chance: random.Random) -> str:
@@ -100,7 +107,7 @@ def _people(count: int, chance: random.Random, places: list[str]) -> Iterator[tu
     for _ in range(count):
         name = name_of(chance)
         if name not in keys:
-            keys[name] = fold(name), sort_key(name)
+            keys[name] = fold(name), name_sort_key(name)
         yield (
             new_id(),
             _STAMP,

@@ -3,15 +3,10 @@
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from desktop_app import vault
-from desktop_app.paths import Paths
-from models.cipher import connect
+from desktop_app.households import keys_of
 from models.ids import new_id
-from models.schema.counting import count_statements, recount_statements
-from tests.benchmarks import big_store
 
 _STAMP = "2026-10-10T08:00:00.000Z"
 _SKILLS = (
@@ -23,33 +18,23 @@ _HEAD = "(id, rev, deleted, created_at, updated_at, "
 _KEPT = f"VALUES (?, 1, 0, '{_STAMP}', '{_STAMP}', "
 
 
-def add(laptop: Path) -> dict[str, int]:
+def add(connection: Any) -> dict[str, int]:
     """Let every participant come to one session with one result, every tenth to another one too.
 
-    The capture triggers are taken away first: what is measured only reads, and never the log. Sums
-    are recounted at the end, which comes to the same as their triggers (tests/models/test_counting)
-    and is quicker. Returns counts.
+    Returns counts.
     """
     chance = random.Random(2)
-    key = vault.unlock(Paths(laptop), big_store.PASSPHRASE).key
-    connection = connect(Paths(laptop).database, key)
-    tables = ("household", "household_visit", "attendance", "skill_result", "session_member")
-    for table in tables:
-        for letter in "iud":
-            connection.execute(f'DROP TRIGGER IF EXISTS "capture_{table}_{letter}"')
-    names = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'count_*'"
-    for (name,) in connection.execute(names).fetchall():
-        connection.execute(f'DROP TRIGGER "{name}"')
-    connection.execute("PRAGMA foreign_keys = OFF")
     sessions = [row[0] for row in connection.execute("SELECT id FROM guidance_session")]
     people = [row[0] for row in connection.execute("SELECT id FROM participant")]
     villages = [row[0] for row in connection.execute("SELECT id FROM village")]
     homes = [new_id() for _n in range(max(200, len(sessions) // 10))]
-    connection.execute("BEGIN IMMEDIATE")
     connection.executemany(
         f"INSERT INTO household {_HEAD}village_id, house_no, has_smartphone, has_internet,"
-        f" name_key, sort_key) {_KEPT}?, ?, 'co', 'co', '', '')",
-        ((home, chance.choice(villages), str(n)) for n, home in enumerate(homes)),
+        f" name_key, sort_key) {_KEPT}?, ?, 'co', 'co', ?, ?)",
+        (
+            (home, chance.choice(villages), str(n), *keys_of(str(n), None))
+            for n, home in enumerate(homes, 1)
+        ),
     )
     came = [(person, chance.choice(sessions)) for person in people]
     came += [
@@ -71,12 +56,6 @@ def add(laptop: Path) -> dict[str, int]:
             for session in sessions
         ),
     )
-    for statement in (*recount_statements(), *count_statements()):
-        connection.execute(statement)
-    connection.execute("COMMIT")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute("PRAGMA optimize")
-    connection.close()
     return {"results": len(came), "visits": len(sessions), "households": len(homes)}
 
 

@@ -18,12 +18,12 @@ def measure(scale: float) -> Figures:
     """Build the store, then look at it from a process that did not build it."""
     with tempfile.TemporaryDirectory(prefix="tungngo-bench-") as folder:
         laptop = Path(folder) / "laptop"
-        people, sessions = big_store.make(laptop, scale)
+        counts = big_store.make(laptop, scale)
         told = _look("look", laptop)
         runs = [_look("stalls", laptop) for _ in range(_RUNS)]
     stalls = {step: min(run[step] for run in runs) for step in runs[0]}
     slowest = max(stalls, key=lambda step: stalls[step])
-    against = f"{people:,} participants, {sessions:,} sessions"
+    against = f"{counts['participants']:,} participants, {counts['sessions']:,} sessions"
     return {
         "list_first_paint": Figure(told["paint"], 50, "ms", against),
         "list_jump": Figure(told["jump"], 30, "ms", against + "; p95 of jumps to anywhere"),

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from models.cipher import connect
 from models.database import captured_tables
-from models.schema.counting import COLUMNS, KEY, PARTS, recount_statements
+from models.schema.counting import COLUMNS, PARTS, recount_statements
 from models.schema.upgrade import upgrade
 from tests.effort import examples
+from tests.models.sums_kept import kept
 
 _HEAD = "rev, deleted, created_at, updated_at"
 _DAYS, _PLACES = ("2026-10-01", "2026-10-02"), (None, "v1")
@@ -110,18 +111,6 @@ class _Work:
         self.run(f"UPDATE {table} SET {sets} WHERE nr = ?", (*(values[n] for n in some), nr))
 
 
-_SUMS = f"SELECT {', '.join((*KEY, *COLUMNS))} FROM session_sums ORDER BY {', '.join(KEY)}"
-_SEEN = f"""
-SELECT w.what, w.identity, w.nr, {", ".join(f"g.{k}" for k in KEY)}
-FROM session_seen w LEFT JOIN session_sums g ON g.nr = w.sums ORDER BY 1, 2, 3
-"""
-_LOST = "SELECT count(*) FROM session_seen WHERE sums NOT IN (SELECT nr FROM session_sums)"
-
-
-def _kept(connection: Any) -> list[list[tuple[object, ...]]]:
-    return [connection.execute(words).fetchall() for words in (_SUMS, _SEEN, _LOST)]
-
-
 @settings(max_examples=examples(40), deadline=None)
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 60))
 def test_the_triggers_keep_what_a_recount_finds(store: Any, seed: int, steps: int) -> None:
@@ -130,10 +119,10 @@ def test_the_triggers_keep_what_a_recount_finds(store: Any, seed: int, steps: in
         work = _Work(store, random.Random(seed))
         for _step in range(steps):
             work.step()
-        kept = _kept(store)
+        before = kept(store)
         for statement in recount_statements():
             store.execute(statement)
-        assert kept == _kept(store)
+        assert before == kept(store)
     finally:
         store.execute("ROLLBACK")
 

@@ -72,7 +72,7 @@ def test_a_kill_before_the_triggers_are_made_anew_is_mended_at_the_next_start(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("models.schema.upgrade._regenerate", power_cut)
+        patched.setattr("models.schema.upgrade.regenerate", power_cut)
         with pytest.raises(KeyboardInterrupt):
             upgrade(connection, captured_tables(), copy_first=lambda: None)
     upgrade(connection, captured_tables(), copy_first=lambda: None)
