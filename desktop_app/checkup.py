@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """Look the laptop over: whether everything that must be there is readable and whole."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
@@ -13,6 +15,17 @@ if TYPE_CHECKING:
     from desktop_app.app import App
 
 
+_MISSING = """
+SELECT count(*) FROM guidance_session s
+WHERE NOT EXISTS (SELECT 1 FROM change_log c WHERE c.row_id = s.id)
+"""
+_UNSENT = """
+SELECT count(*) FROM change_log c WHERE shared IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.change_seq = c.seq)
+"""
+_OFTEN = 100_000  # steps of SQLite's machine, some milliseconds
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that was looked at."""
@@ -21,17 +34,47 @@ class Finding:
     sentence: str
 
 
-def checkup(app: "App") -> list[Finding]:
-    """Check pages, references, the change log, the search index and the key slots."""
-    return [_pages(app), _references(app), _captured(app), _searchable(app), _keys(app)]
+def checkup(
+    app: "App", follow: Callable[[int, int], None] = lambda _done, _total: None
+) -> list[Finding]:
+    """Check pages, references, the change log, the search index and the key slots.
 
-
-def _pages(app: "App") -> Finding:
+    Nothing is written. `follow(done, total)` is told how far it is, and asked again and again while
+    a step goes on; what it raises ends the check, except within the reading of the pages.
+    """
     with app.db.outside_transaction() as connection:
-        # The check reads the file alone: without this it raises false alarms after a crash.
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        steps: list[Callable[[], Finding]] = [
+            lambda: _pages(connection),
+            lambda: _references(connection),
+            lambda: _captured(connection),
+            lambda: _searchable(app),
+            lambda: _keys(app),
+        ]
+        found = []
+        for done, step in enumerate(steps):
+            follow(done, len(steps))
+            found.append(_followed(connection, step, partial(follow, done, len(steps))))
+    return found
+
+
+def _followed(connection: Any, step: Callable[[], Finding], ask: Callable[[], None]) -> Finding:
+    """Do a step and ask in between; SQLite swallows what that raises, so it is asked again."""
+    connection.set_progress_handler(ask, _OFTEN)
+    try:
+        return step()
+    except Exception as error:
+        if "interrupted" in str(error):
+            ask()
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def _pages(connection: Any) -> Finding:
+    # The check reads the file alone: without this it raises false alarms after a crash.
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    damage = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
     if damage:
         return Finding(
             False,
@@ -45,9 +88,8 @@ def _pages(app: "App") -> Finding:
     )
 
 
-def _references(app: "App") -> Finding:
-    with app.db.outside_transaction() as connection:
-        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+def _references(connection: Any) -> Finding:
+    broken = connection.execute("PRAGMA foreign_key_check").fetchall()
     if broken:
         return Finding(
             False,
@@ -56,28 +98,8 @@ def _references(app: "App") -> Finding:
     return Finding(True, _("Các dòng dữ liệu khớp nhau."))
 
 
-def _captured(app: "App") -> Finding:
-    with app.db.read() as db:
-        missing = (
-            db.connection()
-            .execute(
-                text(
-                    "SELECT count(*) FROM guidance_session s WHERE NOT EXISTS "
-                    "(SELECT 1 FROM change_log c WHERE c.row_id = s.id)"
-                )
-            )
-            .scalar()
-        )
-        unsent = (
-            db.connection()
-            .execute(
-                text(
-                    "SELECT count(*) FROM change_log c WHERE shared IS NOT NULL AND NOT EXISTS "
-                    "(SELECT 1 FROM outbox o WHERE o.change_seq = c.seq)"
-                )
-            )
-            .scalar()
-        )
+def _captured(connection: Any) -> Finding:
+    missing, unsent = (connection.execute(words).fetchone()[0] for words in (_MISSING, _UNSENT))
     if missing or unsent:
         return Finding(False, _("Nhật ký thay đổi thiếu dòng; số liệu gửi tỉnh có thể thiếu."))
     return Finding(True, _("Nhật ký thay đổi đầy đủ."))

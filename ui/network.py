@@ -6,14 +6,14 @@ window only hears of it.
 """
 
 import threading
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal
-from typing_extensions import override
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_app.app import App
-from ui.tasks import Tasks
+from ui.tasks import Tasks, worker
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QNetworkInformation
@@ -21,18 +21,7 @@ if TYPE_CHECKING:
     from desktop_app.exchange_online import SyncReport
 
 _FIRST_MS, _EVERY_MS = 20_000, 60_000
-_PATIENCE_MS = 5_000
-
-
-class _Pass(QRunnable):
-    def __init__(self, network: "Network") -> None:
-        super().__init__()
-        self._network = network
-
-    @override
-    def run(self) -> None:
-        """Make one pass and send home how it ended."""
-        self._network.make_pass()
+_PATIENCE_S = 5
 
 
 class Network(QObject):
@@ -48,8 +37,8 @@ class Network(QObject):
     def __init__(self, app: App, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app, self._tasks = app, tasks
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._worker, self._pass = worker("network"), Future[None]()
+        self._pass.set_result(None)
         self._stop = threading.Event()
         self._closed = False
         self.running = False
@@ -69,7 +58,7 @@ class Network(QObject):
         self.running = True
         self._stop.clear()
         self.began.emit()
-        self._pool.start(_Pass(self))
+        self._pass = self._worker.submit(self.make_pass)
 
     def cancel(self) -> None:
         """Hang up; what has a receipt stays confirmed."""
@@ -80,7 +69,7 @@ class Network(QObject):
         self._closed = True
         self._timer.stop()
         self._stop.set()
-        self._pool.waitForDone(_PATIENCE_MS)
+        wait([self._pass], _PATIENCE_S)
 
     def _came_home(self, _report: object) -> None:
         self.running = False

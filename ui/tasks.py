@@ -6,15 +6,14 @@ Work touches no widget; `done` touches no database.
 
 import itertools
 import logging
-import threading
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, QTimer, Signal, Slot
-from typing_extensions import override
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from resources.errors import UserError
 
@@ -34,50 +33,13 @@ class _Home(QObject):
     finished = Signal(int, object, object)
 
 
-class _Job(QRunnable):
-    def __init__(self, number: int, work: Callable[[], Any], home: _Home) -> None:
-        super().__init__()
-        self._number, self._work, self._home = number, work, home
+def worker(name: str) -> ThreadPoolExecutor:
+    """Return a thread that does work one after another.
 
-    @override
-    def run(self) -> None:
-        """Do the work and send home what it gave or why it failed."""
-        result, error = None, None
-        try:
-            result = self._work()
-        except Exception as problem:  # noqa: BLE001 - every kind is carried home and told there
-            error = problem
-        if shiboken6.isValid(self._home):
-            self._home.finished.emit(self._number, result, error)
-
-
-class _Question(QRunnable):
-    """Work whose asker waits for it on a thread of its own."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
-        self._work = work
-        self._over = threading.Event()
-        self._result: Any = None
-        self._error: BaseException | None = None
-
-    @override
-    def run(self) -> None:
-        """Do the work and let the asker go on."""
-        try:
-            self._result = self._work()
-        except BaseException as problem:  # noqa: BLE001 - raised again where it was asked
-            self._error = problem
-        finally:
-            self._over.set()
-
-    def answer(self) -> Any:
-        """Wait, and return what the work gave or raise what it raised."""
-        self._over.wait()
-        if self._error is not None:
-            raise self._error
-        return self._result
+    The interpreter waits for it before it takes itself down. A thread of Qt would still run Python
+    by then and die of it.
+    """
+    return ThreadPoolExecutor(1, thread_name_prefix=name)
 
 
 class Tasks(QObject):
@@ -90,8 +52,7 @@ class Tasks(QObject):
     def __init__(self, failed: Callable[[UserError], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._failed = failed
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._worker = worker("tasks")
         self._home = _Home()
         self._home.finished.connect(self._come_home)
         self._numbers = itertools.count()
@@ -117,9 +78,19 @@ class Tasks(QObject):
         A UserError goes to `failed`, else to the window's messages; anything else is a bug and is
         told by `crashed`.
         """
-        number = next(self._numbers)
+        number, home = next(self._numbers), self._home
         self._waiting[number] = _Waiting(owner, done, failed or self._failed)
-        self._pool.start(_Job(number, work, self._home))
+
+        def job() -> None:
+            result, error = None, None
+            try:
+                result = work()
+            except BaseException as problem:  # noqa: BLE001 - carried home and told there
+                error = problem
+            if shiboken6.isValid(home):
+                home.finished.emit(number, result, error)
+
+        self._worker.submit(job)
         self.started.emit()
 
     def in_slices(
@@ -155,13 +126,11 @@ class Tasks(QObject):
         Never called on the window's thread: it is for the network's worker, whose work on the
         store is done where the store is at home.
         """
-        question = _Question(work)
-        self._pool.start(question)
-        return question.answer()
+        return self._worker.submit(work).result()
 
     def wait(self) -> None:
         """Wait until the worker has nothing left; for closing the program only."""
-        self._pool.waitForDone()
+        self._worker.submit(lambda: None).result()
 
     @Slot(int, object, object)
     def _come_home(self, number: int, result: object, error: object) -> None:

@@ -12,6 +12,7 @@ from tests.benchmarks import big_store
 from tests.benchmarks.figures import Figure, Figures
 
 _JUMPS, _WORDS, _RUNS = 60, 60, 3
+_STALL_MS = 100
 
 
 def measure(scale: float) -> Figures:
@@ -20,8 +21,7 @@ def measure(scale: float) -> Figures:
         laptop = Path(folder) / "laptop"
         counts = big_store.make(laptop, scale)
         told = _look("look", laptop)
-        runs = [_look("stalls", laptop) for _ in range(_RUNS)]
-    stalls = {step: min(run[step] for run in runs) for step in runs[0]}
+        stalls, runs = _stalls(laptop)
     slowest = max(stalls, key=lambda step: stalls[step])
     against = f"{counts['participants']:,} participants, {counts['sessions']:,} sessions"
     return {
@@ -32,11 +32,27 @@ def measure(scale: float) -> Figures:
         "browse_memory": Figure(told["memory"], 30, "MB", against + "; above the open list"),
         "longest_stall": Figure(
             stalls[slowest],
-            100,
+            _STALL_MS,
             "ms",
-            f"{against}; {len(stalls)} steps over every page, form and dialog; longest: {slowest}",
+            f"{against}; {len(stalls)} steps over every page, form and dialog, {runs} run(s);"
+            f" longest: {slowest}",
         ),
     }
+
+
+def _stalls(laptop: Path) -> tuple[dict[str, float], int]:
+    """Work through the window until no step is above the goal, or often enough.
+
+    What the program does, it does in every run; what the machine adds differs. So a step's figure
+    is the least of the runs.
+    """
+    stalls = _look("stalls", laptop)
+    for runs in range(1, _RUNS):
+        if max(stalls.values()) <= _STALL_MS:
+            return stalls, runs
+        again = _look("stalls", laptop)
+        stalls = {step: min(stalls[step], again[step]) for step in stalls}
+    return stalls, _RUNS
 
 
 def _look(module: str, laptop: Path) -> dict[str, float]:

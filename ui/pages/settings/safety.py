@@ -8,12 +8,15 @@ from desktop_app import backup, checkup, exchange_views
 from desktop_app.backup import Backup
 from desktop_app.checkup import Finding
 from desktop_app.exchange_views import SyncStatus
+from desktop_app.printing import CancelledError
 from models.dates import format_moment
+from resources.errors import UserError
 from resources.i18n import _
 from ui.page import Context, Page
 from ui.pages.settings.dialogs import BecomeAnotherDialog
 from ui.theme import pixmap
 from ui.widgets.basics import Card, button, clear, column, label, row, scrolled
+from ui.widgets.progress import Progress
 
 
 class SafetySection(Page):
@@ -89,7 +92,9 @@ class SafetySection(Page):
         card.body.addWidget(label(told, "muted", wrap=True))
         self._findings = QVBoxLayout()
         self._check = button(_("Kiểm tra ngay"), self._run_check)
+        self.checking = Progress()
         card.body.addLayout(self._findings)
+        card.body.addWidget(self.checking)
         card.body.addLayout(row(self._check, None))
         return card
 
@@ -130,12 +135,35 @@ class SafetySection(Page):
             self._kept.addWidget(label(_("Chưa có bản sao lưu nào."), "muted"))
 
     def _run_check(self) -> None:
+        """Look everything over, beside what the pages ask of the store meanwhile."""
         self._check.setEnabled(False)
-        app = self.context.app
-        self.context.tasks.run(self, lambda: checkup.checkup(app), self._show_findings)
+        self.checking.begin(_("Đang kiểm tra dữ liệu"))
+        app, follow = self.context.app, self.checking.follow
+
+        def work() -> list[Finding] | None:
+            try:
+                return checkup.checkup(app, follow)
+            except CancelledError:
+                return None
+
+        def finish() -> None:
+            self._check.setEnabled(True)
+            self.checking.end()
+
+        def done(findings: list[Finding] | None) -> None:
+            finish()
+            if findings is None:
+                self.context.messages.hint(_("Đã hủy, chưa kiểm tra xong."))
+            else:
+                self._show_findings(findings)
+
+        def failed(error: UserError) -> None:
+            finish()
+            self.context.messages.error(error)
+
+        self.context.slow.run(self, work, done, failed)
 
     def _show_findings(self, findings: list[Finding]) -> None:
-        self._check.setEnabled(True)
         clear(self._findings)
         tokens = self.context.tokens
         for finding in findings:
