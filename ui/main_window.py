@@ -17,11 +17,9 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -34,27 +32,18 @@ from desktop_app.exchange_views import SyncStatus
 from desktop_app.scanner import Card
 from models.dates import format_number
 from resources.errors import UserError
-from resources.i18n import N_, _, _n
+from resources.i18n import _, _n
+from ui.header import Header
 from ui.messages import Messages
 from ui.network import Network
 from ui.page import Bus, Context, Page
+from ui.rail import PAGES, Rail
 from ui.scanner import ScannerWatch
 from ui.sections import SectionedPage
 from ui.tasks import Tasks
-from ui.theme import Tokens, dress, icon
-from ui.widgets.basics import clear, label, pill, row, set_pill
+from ui.theme import Tokens, dress
+from ui.widgets.basics import scrolled
 
-PAGES = (
-    ("today", N_("Hôm nay"), "house"),
-    ("guidance", N_("Buổi hướng dẫn"), "clipboard-pen-line"),
-    ("households", N_("Hộ dân"), "users"),
-    ("communications", N_("Truyền thông"), "megaphone"),
-    ("flyers", N_("Tờ rơi"), "qr-code"),
-    ("tasks", N_("Nhiệm vụ"), "list-checks"),
-    ("report", N_("Báo cáo"), "chart-column"),
-    ("exchange", N_("Đồng bộ"), "refresh-cw"),
-)
-SETTINGS = ("settings", N_("Cài đặt"), "settings")
 _CLASSES = {
     "today": "TodayPage",
     "guidance": "GuidancePage",
@@ -66,6 +55,8 @@ _CLASSES = {
     "exchange": "ExchangePage",
     "settings": "SettingsPage",
 }
+_LEAST = 880, 430  # a screen of 1366x768 at 150 %, without the bars of the system
+_ROOM_FOR_WORDS = 1120  # at 125 % the room goes to the page: three columns then fit
 _BACKUP_AFTER_MS = 60_000
 _BUNDLES = (".tnr", ".tni", ".tnd", ".tnb")
 
@@ -96,13 +87,12 @@ class MainWindow(QMainWindow):
     def __init__(self, app: App, tokens: Tokens, crashed: Callable[[object], None]) -> None:
         super().__init__()
         self.setWindowTitle(_("Từng Ngõ – {commune}").format(commune=app.commune.full_name))
-        self.setMinimumSize(960, 520)
+        self.setMinimumSize(*_LEAST)
         self.resize(1366, 768)
         self.setAcceptDrops(True)
         self.app = app
         self.tokens = tokens
         self._pages: dict[str, Page] = {}
-        self._buttons: dict[str, QPushButton] = {}
         self._current = ""
         ground = QWidget()
         ground.setProperty("role", "ground")
@@ -122,17 +112,7 @@ class MainWindow(QMainWindow):
         self.context = Context(
             app, self.tasks, self.slow, self.messages, tokens, self.bus, self.network
         )
-        whole = QHBoxLayout(ground)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._rail())
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._header())
-        self._place = QVBoxLayout()
-        self._place.setContentsMargins(0, 0, 0, 0)
-        right.addLayout(self._place, 1)
-        whole.addLayout(right, 1)
+        self._lay_out(ground)
         self._shortcuts()
         self.scanner = ScannerWatch(self, app.clock.today)
         self.scanner.card.connect(self._card_scanned)
@@ -147,58 +127,23 @@ class MainWindow(QMainWindow):
         self._status_timer.start()
         QTimer.singleShot(_BACKUP_AFTER_MS, self, self._back_up)
 
-    def _rail(self) -> QFrame:
-        rail = QFrame()
-        rail.setProperty("role", "rail")
-        rail.setFixedWidth(204)
-        inner = QVBoxLayout(rail)
-        inner.setContentsMargins(0, 18, 0, 14)
-        inner.setSpacing(2)
-        brand = label("Từng Ngõ", "brand")
-        where = label(f"{self.app.commune.full_name} · Nghệ An", "small", wrap=True)
-        for made in (brand, where):
-            made.setContentsMargins(20, 0, 10, 0)
-            inner.addWidget(made)
-        inner.addSpacing(12)
-        for number, (name, text, picture) in enumerate(PAGES, 1):
-            inner.addWidget(self._rail_button(name, _(text), picture, f"Ctrl+{number}"))
-        inner.addStretch(1)
-        name, text, picture = SETTINGS
-        inner.addWidget(self._rail_button(name, _(text), picture, "Ctrl+,"))
-        lock = QPushButton("  " + _("{officer} · Khóa").format(officer=self.app.officer.name))
-        lock.setIcon(icon("lock", self.tokens.rail_text))
-        lock.setToolTip("Ctrl+L")
-        lock.clicked.connect(lambda _checked=False: self.lock())
-        inner.addWidget(lock)
-        return rail
-
-    def _rail_button(self, name: str, text: str, picture: str, keys: str) -> QPushButton:
-        made = QPushButton("  " + text)
-        made.setAccessibleName(text)
-        made.setIcon(icon(picture, self.tokens.rail_text))
-        made.setCheckable(True)
-        made.setAutoExclusive(True)
-        made.setToolTip(keys)
-        made.clicked.connect(lambda _checked=False: self.go(name, None))
-        self._buttons[name] = made
-        return made
-
-    def _header(self) -> QFrame:
-        header = QFrame()
-        header.setProperty("role", "header")
-        header.setFixedHeight(60)
-        inner = QHBoxLayout(header)
-        inner.setContentsMargins(24, 0, 20, 0)
-        inner.setSpacing(12)
-        self._title = label("", "title")
-        self._pill = pill("", "plain")
-        self._pill.hide()
-        self._actions = row(spacing=8)
-        inner.addWidget(self._title)
-        inner.addStretch(1)
-        inner.addWidget(self._pill)
-        inner.addLayout(self._actions)
-        return header
+    def _lay_out(self, ground: QWidget) -> None:
+        whole = QHBoxLayout(ground)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        self._rail = Rail(self.app, self.tokens)
+        self._rail.chosen.connect(lambda name: self.go(name, None))
+        self._rail.lock_asked.connect(self.lock)
+        whole.addWidget(self._rail)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        self._header = Header()
+        right.addWidget(self._header)
+        pages = QWidget()
+        self._place = QVBoxLayout(pages)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        right.addWidget(scrolled(pages), 1)  # where a page cannot do with the room there is
+        whole.addLayout(right, 1)
 
     def _shortcuts(self) -> None:
         for number, (name, _text, _picture) in enumerate(PAGES, 1):
@@ -269,7 +214,7 @@ class MainWindow(QMainWindow):
             self._pages[name] = made
             self._place.addWidget(made)
         self._current = name
-        self._buttons[name].setChecked(True)
+        self._rail.choose(name)
         self.page.show()
         self._dress_header()
         self.page.refresh()
@@ -279,10 +224,7 @@ class MainWindow(QMainWindow):
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _dress_header(self) -> None:
-        self._title.setText(self.page.title)
-        clear(self._actions)
-        for action in self.page.header_buttons():
-            self._actions.addWidget(action)
+        self._header.show_page(self.page)
 
     def _data_changed(self) -> None:
         self.page.refresh()
@@ -309,23 +251,21 @@ class MainWindow(QMainWindow):
     def _show_status(self, status: SyncStatus) -> None:
         unsent = status.waiting + status.under_way
         count = format_number(unsent)
-        self._buttons["exchange"].setText("  " + _("Đồng bộ") + (f"   {count}" if unsent else ""))
-        self._pill.show()
+        self._rail.show_unsent(unsent)
+        told = self._header.tell
         if self.network.running:
-            set_pill(self._pill, _("Đang gửi…"), "info")
+            told(_("Đang gửi…"), "info")
         elif status.returned:
             text = _n("{count} bản ghi cần sửa", len(status.returned)).format(
                 count=len(status.returned)
             )
-            set_pill(self._pill, text, "danger")
+            told(text, "danger")
         elif unsent:
-            set_pill(
-                self._pill, _n("{count} thay đổi chưa gửi", unsent).format(count=count), "warn"
-            )
+            told(_n("{count} thay đổi chưa gửi", unsent).format(count=count), "warn")
         elif status.confirmed:
-            set_pill(self._pill, _("Tỉnh đã nhận đủ"), "good")
+            told(_("Tỉnh đã nhận đủ"), "good")
         else:
-            set_pill(self._pill, _("Chưa có gì để gửi"), "plain")
+            told(_("Chưa có gì để gửi"), "plain")
 
     def _card_scanned(self, card: Card) -> None:
         if not self.page.scanned(card):
@@ -380,6 +320,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._rail.show_narrow(narrow=self.width() < _ROOM_FOR_WORDS)
         self.messages.place()
 
     @override

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Draw every page to PNG, so that a person can look at it."""
 
+import contextlib
+import shutil
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_app import recovery, vault
-from desktop_app.app import App, open_app
+from desktop_app.app import App, open_app, take_lock
 from desktop_app.clock import Clock
 from desktop_app.paths import Paths
 from resources import i18n
@@ -17,8 +20,9 @@ from resources.i18n import _
 from ui import screenshots_paper
 from ui.app import make_application
 from ui.lock import LockWindow
-from ui.main_window import PAGES, SETTINGS, MainWindow
+from ui.main_window import MainWindow
 from ui.pages.communications import CommunicationsPage
+from ui.rail import PAGES, SETTINGS
 from ui.sections import SectionedPage
 from ui.settling import settle
 from ui.theme import THEMES, Tokens, apply
@@ -49,20 +53,30 @@ def take(
     application = make_application()
     i18n.use(lang)
     apply(application, chosen)
-    app = open_app(data_dir, vault.unlock(Paths(data_dir), passphrase), clock=clock)
-    try:
-        pictures = _windows(app, chosen, (wide, high))
-        for name, window in pictures:
-            file = out / f"{name}.{lang}.{chosen.name}.png"
-            window.grab().save(str(file))
-            sys.stdout.write(f"{file}\n")
-        for _name, window in pictures:
-            if isinstance(window, MainWindow):  # what was opened for its picture leaves no draft
-                window.page.escape()
-                settle(window.tasks)
-    finally:
-        app.close()
+    unlocked = vault.unlock(Paths(data_dir), passphrase)
+    with _copied(data_dir) as copy:
+        app = open_app(copy, unlocked, clock=clock)
+        try:
+            for name, window in _windows(app, chosen, (wide, high)):
+                file = out / f"{name}.{lang}.{chosen.name}.png"
+                window.grab().save(str(file))
+                sys.stdout.write(f"{file}\n")
+        finally:
+            app.close()
     return 0
+
+
+@contextlib.contextmanager
+def _copied(data_dir: Path) -> Iterator[Path]:
+    """Give a copy of the store: forms opened for their picture leave drafts, and it only shows."""
+    with tempfile.TemporaryDirectory(prefix="tungngo-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "laptop"
+        lock = take_lock(Paths(data_dir))
+        try:
+            shutil.copytree(data_dir, copy, ignore=shutil.ignore_patterns("*.lock", "ballast.bin"))
+        finally:
+            lock.release()
+        yield copy
 
 
 def _windows(app: App, tokens: Tokens, size: tuple[int, int]) -> list[tuple[str, QWidget]]:

@@ -5,7 +5,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout
 from typing_extensions import override
 
 from resources.i18n import _
@@ -80,6 +80,10 @@ class SectionedPage(Page):
     def _show(self) -> None:
         self._tabs[self._current].setChecked(True)
         self._stack.setCurrentWidget(self.current)
+        for made in self._made.values():  # a section that is not shown asks for no room
+            shown = made is self.current
+            policy = QSizePolicy.Policy.Preferred if shown else QSizePolicy.Policy.Ignored
+            made.setSizePolicy(policy, policy)
 
     @property
     def names(self) -> list[str]:

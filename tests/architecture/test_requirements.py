@@ -14,7 +14,7 @@ from desktop_app import cli
 from models.records.kinds import kind
 from models.tables import metadata
 from sync.server import cli as server_cli
-from ui.main_window import PAGES, SETTINGS
+from ui.rail import PAGES, SETTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "resources" / "manual" / "requirements.md"

@@ -23,7 +23,7 @@ from tests.benchmarks import big_store
 from tests.benchmarks.lists import jumps
 from ui.app import Program, make_application
 from ui.lock import LockWindow
-from ui.main_window import PAGES, SETTINGS, MainWindow
+from ui.main_window import MainWindow
 from ui.pages.communications import CommunicationsPage
 from ui.pages.flyers import FlyersPage
 from ui.pages.flyers.choose import ChooseSection
@@ -31,6 +31,7 @@ from ui.pages.guidance import GuidancePage
 from ui.pages.settings import SettingsPage
 from ui.pages.settings.people import PeopleSection
 from ui.pages.tasks import TasksPage
+from ui.rail import PAGES, SETTINGS
 from ui.sections import SectionedPage
 from ui.settling import settle
 from ui.widgets.inputs import SEARCH_MS

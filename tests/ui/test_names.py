@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.app import App
 from resources import i18n
 from tests.journeys.officer import Officer
-from ui.main_window import PAGES, SETTINGS
+from ui.rail import PAGES, SETTINGS
 from ui.sections import SectionedPage
 
 

@@ -13,7 +13,7 @@ from models.weekdays import weekday
 from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.theme import pixmap
-from ui.widgets.basics import Card, button, clear, label, pill, scrolled, set_pill
+from ui.widgets.basics import Card, button, clear, column, label, pill, scrolled, set_pill
 from ui.widgets.charts import Bar, Bars, Column, Columns, Coverage
 
 _DUTIES = 5
@@ -278,13 +278,13 @@ class TodayPage(Page):
             told = group.text
             if group.total > 1:
                 told += f" ({format_number(group.done)}/{format_number(group.total)})"
-            line.addWidget(label(told, wrap=True), 1)
             days = group.days_left
             if days < 0:
-                line.addWidget(pill(_n("quá hạn {days} ngày", -days).format(days=-days), "danger"))
+                when = pill(_n("quá hạn {days} ngày", -days).format(days=-days), "danger")
             else:
                 text = _("hôm nay") if days == 0 else _n("còn {days} ngày", days).format(days=days)
-                line.addWidget(pill(text, "warn"))
+                when = pill(text, "warn")
+            line.addLayout(column(label(told, wrap=True), when, spacing=3), 1)
             line.addWidget(
                 button(
                     _("Mở"),

@@ -23,7 +23,7 @@ from ui.page import Context
 from ui.printing.calibration import CalibrationDialog
 from ui.printing.preview import Preview
 from ui.printing.spooler import system_spooler
-from ui.widgets.basics import Card, button, column, label, row
+from ui.widgets.basics import Card, button, column, fit, label, row, scrolled
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, EnterMovesOn, NumberInput, TextInput
 
@@ -55,7 +55,7 @@ class PrintDialog(QDialog):
         self._job: tuple[str, str, Outcome] | None = None
         self._busy = False
         self.setWindowTitle(_("In: {title}").format(title=pages.title))
-        self.resize(1060, 700)
+        fit(self, 1060, 700)
         self.preview = Preview(context)
         self.preview.show_pdf(pages.pdf)
         self._build()
@@ -79,7 +79,6 @@ class PrintDialog(QDialog):
         }
         enter = EnterMovesOn(self)
         card = Card()
-        card.setFixedWidth(320)
         for field in self.fields.values():
             field.input.installEventFilter(enter)
             card.body.addWidget(field)
@@ -100,7 +99,11 @@ class PrintDialog(QDialog):
         )
         self._save = button(_("Lưu tệp PDF…"), self._ask_file, icon_name="file-down", tokens=tokens)
         self._close = button(_("Đóng"), self.reject)
-        side = column(card, row(self._save, None), row(None, self._close, self._print))
+        holder = QWidget()
+        holder.setLayout(column(card))
+        area = scrolled(holder)
+        area.setFixedWidth(334)
+        side = column(area, row(self._save, None), row(None, self._close, self._print))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(14)

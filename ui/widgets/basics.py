@@ -145,6 +145,7 @@ def search_row(search: QWidget, *others: QWidget) -> QHBoxLayout:
     for other in others[:-1]:
         made.addWidget(other)
     made.addStretch(1)
+    others[-1].setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     made.addWidget(others[-1])
     return made
 
@@ -189,6 +190,15 @@ def scrolled(content: QWidget) -> QScrollArea:
     content.setProperty("role", "ground")
     area.setWidget(content)
     return area
+
+
+def fit(dialog: QWidget, width: int, height: int) -> None:
+    """Give a dialog the room it would like, but not more than the window behind it has."""
+    behind = dialog.parentWidget()
+    if behind is not None:
+        room = behind.window().size()
+        width, height = min(width, room.width() - 24), min(height, room.height() - 24)
+    dialog.resize(width, height)
 
 
 class EmptyState(QFrame):

@@ -71,13 +71,26 @@ class FlowLayout(QLayout):
         return size
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
+        """Return how high the lines are; each widget stands in the middle of its line."""
         x, y, line = rect.x(), rect.y(), 0
+        placed: list[tuple[QLayoutItem, int, QSize]] = []
+
+        def set_line() -> None:
+            for item, at, size in placed:
+                item.setGeometry(QRect(QPoint(at, y + (line - size.height()) // 2), size))
+            placed.clear()
+
         for item in self._items:
+            if item.isEmpty():
+                continue
             hint = item.sizeHint()
             if x + hint.width() > rect.right() + 1 and line:
+                if move:
+                    set_line()
                 x, y, line = rect.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
+            placed.append((item, x, hint))
             x += hint.width() + self._gap
             line = max(line, hint.height())
+        if move:
+            set_line()
         return y + line - rect.y()

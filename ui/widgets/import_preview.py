@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from models.dates import format_number
 from resources.i18n import _, _n
 from ui.page import Context
-from ui.widgets.basics import button, label, pill, row
+from ui.widgets.basics import button, fit, label, pill, row
 from ui.widgets.long_work import Follow, long_work
 from ui.widgets.table import Column, Table
 
@@ -46,7 +46,7 @@ class ImportDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(880, 520)
+        fit(self, 880, 520)
         self.context, self._apply_work = context, apply
         tokens = context.tokens
         bad = [r for r in rows if r.problem]

@@ -6,15 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip
 from typing_extensions import override
 
 from desktop_app.paged import PAGE
 
 _KEPT_PAGES = 40
 _ROW = 34
+_PAD = 22  # pixels beside the text of a cell
+_LEAST = 96  # the narrowest that a column that shares may get
+_MEASURED = 60  # lines whose texts are measured when room is short
 _UP = frozenset({QAbstractItemView.CursorAction.MoveUp, QAbstractItemView.CursorAction.MovePageUp})
 Index = QModelIndex | QPersistentModelIndex
 
@@ -102,6 +113,11 @@ class LinesModel(QAbstractTableModel):
         self._pages.move_to_end(page)
         return lines[offset] if offset < len(lines) else None
 
+    def at_hand(self, most: int) -> list[Any]:
+        """Return the first lines that are here already; none is asked for."""
+        lines = self._whole if self._whole is not None else self._pages.get(0, [])
+        return [line for line in lines[:most] if not isinstance(line, Band)]
+
     @override
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._count
@@ -120,7 +136,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             line = self.line(index.row())
             return column.text(line) if line is not None else "…"
         if role == Qt.ItemDataRole.ForegroundRole and column.colour is not None:
@@ -135,8 +151,7 @@ class LinesModel(QAbstractTableModel):
 
     def _of_band(self, index: Index, role: int) -> Any:
         band = self.line(index.row())
-        told = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}
-        if told and index.column() == 0 and isinstance(band, Band):
+        if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 and isinstance(band, Band):
             return band.text
         if role == Qt.ItemDataRole.FontRole:
             font = QGuiApplication.font()
@@ -183,7 +198,7 @@ class Table(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -192,6 +207,11 @@ class Table(QTableView):
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setMinimumSectionSize(30)
+        self._short = False
+        self._deal = QTimer(self, singleShot=True, interval=0)
+        self._deal.timeout.connect(self._deal_out)
+        self.lines.modelReset.connect(self._filled)
+        self.lines.dataChanged.connect(self._filled)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         self.selectionModel().currentRowChanged.connect(
             lambda _now, _before: self.chosen.emit(self.current())
@@ -248,6 +268,10 @@ class Table(QTableView):
         super().resizeEvent(event)
         self._deal_out()
 
+    def _filled(self) -> None:
+        if self._short:
+            self._deal.start()
+
     def _deal_out(self) -> None:
         # Widths are dealt out here: asking every row for its size would read the whole list.
         shown = [
@@ -255,9 +279,47 @@ class Table(QTableView):
             for number, column in enumerate(self._columns)
             if not self.isColumnHidden(number)
         ]
-        fixed = sum(c.width for _number, c in shown if not c.stretch)
-        shares = sum(c.stretch for _number, c in shown)
-        left = max(self.viewport().width() - fixed, 36 * shares)
-        for number, column in shown:
-            width = left * column.stretch // shares if column.stretch else column.width
-            self.setColumnWidth(number, width)
+        room = self.viewport().width()
+        least = {n: max(_LEAST, self._heading(c)) for n, c in shown if c.stretch}
+        widths = {n: max(c.width, self._heading(c)) for n, c in shown if not c.stretch}
+        self._short = sum(widths.values()) + sum(least.values()) > room
+        if self._short:
+            widths = {n: self._needed(c) for n, c in shown if not c.stretch}
+        left = room - sum(widths.values())
+        weights = {n: c.stretch for n, c in shown if c.stretch}
+        while weights:  # who would get less than the least gets it before the others share
+            share = left / sum(weights.values())
+            poor = [n for n, weight in weights.items() if share * weight < least[n]]
+            for number in poor or list(weights):
+                widths[number] = least[number] if poor else int(share * weights[number])
+                left -= widths[number] if poor else 0
+                del weights[number]
+        for number, _column in shown:
+            self.setColumnWidth(number, widths[number])
+
+    def _heading(self, column: Column) -> int:
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(column.heading) + _PAD
+
+    def _needed(self, column: Column) -> int:
+        """Return how wide a column of its own width must be for what it shows now."""
+        measure = self.fontMetrics().horizontalAdvance
+        lines = self.lines.at_hand(_MEASURED)
+        widest = max((measure(column.text(line)) for line in lines), default=column.width) + _PAD
+        return max(min(widest, max(column.width, 2 * _LEAST)), self._heading(column))
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Tell the whole text at the pointer where a cell shows only its beginning."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            text = str(index.data() or "") if index.isValid() else ""
+            if text and self.fontMetrics().horizontalAdvance(text) + 12 > self._cell(index):
+                QToolTip.showText(event.globalPos(), text, self.viewport(), self.visualRect(index))
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
+
+    def _cell(self, index: QModelIndex) -> int:
+        span = self.columnSpan(index.row(), index.column())
+        return sum(self.columnWidth(index.column() + n) for n in range(span))

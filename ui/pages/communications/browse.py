@@ -21,8 +21,9 @@ from ui.pages.communications.excel import Excel
 from ui.pages.communications.rail import EVERY, KindRail
 from ui.pages.communications.tables import every_table, kind_table
 from ui.pages.communications.unfinished import Unfinished, empty_state
-from ui.widgets.basics import Card, button, clear, label, row
+from ui.widgets.basics import Card, button, clear, label
 from ui.widgets.feed import Feed, Source
+from ui.widgets.flow import flowing
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, TextInput
 from ui.widgets.table import Table
 
@@ -56,7 +57,7 @@ class Browse(QWidget):
         whole.addWidget(self.rail)
         middle = QVBoxLayout()
         middle.setSpacing(12)
-        middle.addLayout(self._filters())
+        middle.addWidget(self._filters())
         self._drafts = Unfinished(context)
         self._drafts.asked.connect(self.draft_asked.emit)
         middle.addWidget(self._drafts)
@@ -82,20 +83,20 @@ class Browse(QWidget):
         self.search.edited.connect(self._wait.start)
         self._dress()
 
-    def _filters(self) -> QHBoxLayout:
+    def _filters(self) -> QWidget:
         self.search = TextInput(hint=_("Tìm trong mọi mục   Ctrl+F"))
         self.search.setAccessibleName(_("Tìm"))
-        self.search.setMinimumWidth(250)
+        self.search.setMinimumWidth(180)
         self.filter = ChoiceInput(empty=_("Tất cả"))
         self.filter.setAccessibleName(_("Lọc"))
-        self.filter.setMinimumWidth(150)
+        self.filter.setMinimumWidth(130)
         self.filter.edited.connect(self._read)
         self.trash = QPushButton()
         self.trash.setProperty("role", "chip")
         self.trash.setCheckable(True)
         self.trash.toggled.connect(lambda _on: self._read())
         self._count = label("", "muted")
-        return row(self.search, self.filter, self.trash, None, self._count)
+        return flowing(self.search, self.filter, self.trash, self._count)
 
     @property
     def kind(self) -> Kind | None:

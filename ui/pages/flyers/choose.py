@@ -48,10 +48,10 @@ class ChooseSection(PaperSection):
         self._problems = label("", "error", wrap=True)
         self.progress = Progress()
         left = Card(_("Chọn mẫu"))
-        left.setFixedWidth(266)
+        left.setFixedWidth(244)
         left.body.addWidget(self.gallery, 1)
         middle = Card()
-        middle.setFixedWidth(286)
+        middle.setFixedWidth(264)
         middle.body.addWidget(scrolled(self.options), 1)
         self._reword = button(
             _("Sửa chữ trên tờ…"), self.reword, icon_name="pencil", tokens=context.tokens

@@ -71,7 +71,7 @@ class PlacardsSection(PaperSection):
         self.fields["agreed"].caption.hide()
         self.agreed.setAccessibleName(self.agreed.text())
         card = Card()
-        card.setFixedWidth(330)
+        card.setFixedWidth(316)
         enter = EnterMovesOn(self)
         add = button(_("Ngân hàng khác…"), self._add_bank, role="flat")
         self.drop = button(_("Bỏ ngân hàng này"), self.drop_bank, role="flat")
@@ -100,7 +100,7 @@ class PlacardsSection(PaperSection):
 
     def _kept(self) -> Card:
         card = Card(_("Tài khoản được phép lưu"))
-        card.setFixedWidth(292)
+        card.setFixedWidth(256)
         self.table = Table(
             [
                 Column(_("Người bán"), lambda p: p.stall or p.account_name, stretch=1),

@@ -17,6 +17,7 @@ from ui.page import Context, Page
 from ui.pages.flyers.dialogs import CorrectRunDialog, HandOutDialog
 from ui.printing.dialog import print_sheets
 from ui.widgets.basics import Card, EmptyState, button, label, row, scrolled
+from ui.widgets.flow import flowing
 from ui.widgets.inputs import TextInput
 from ui.widgets.table import Column, Table
 
@@ -46,7 +47,7 @@ class StockSection(Page):
         self.table.opened.connect(self._hand_out)
         self.code = TextInput(limit=24, hint=_("Quét hoặc gõ mã lô, rồi Enter   Ctrl+F"))
         self.code.setAccessibleName(_("Mã lô"))
-        self.code.setMinimumWidth(330)
+        self.code.setMinimumWidth(240)
         self.code.returnPressed.connect(lambda: self.open(self.code.text()))
         self._give = button(_("Phát tờ rơi… (Enter)"), lambda: self._hand_out(self.table.current()))
         self._correct = button(_("Sửa số tờ…"), self._correct_run)
@@ -57,7 +58,7 @@ class StockSection(Page):
         self._card = Card(_("Đã in và đã phát"))
         self._card.body.addLayout(row(self.code, None))
         self._card.body.addWidget(self.table, 1)
-        self._card.body.addLayout(row(self._give, self._correct, self._slip, self._remove, None))
+        self._card.body.addWidget(flowing(self._give, self._correct, self._slip, self._remove))
         self._story = self._story_card()
         self._empty = EmptyState(
             context.tokens,

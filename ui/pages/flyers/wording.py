@@ -21,7 +21,7 @@ from resources.paper.flyer_texts import LANGUAGES, MASTER
 from ui.page import Context
 from ui.pages.flyers.wording_versions import VersionsDialog
 from ui.printing import preview
-from ui.widgets.basics import button, label, row, scrolled
+from ui.widgets.basics import button, fit, label, row, scrolled
 from ui.widgets.field import Field
 from ui.widgets.inputs import SEARCH_MS, ChoiceInput, NoteInput, TextInput
 
@@ -35,7 +35,7 @@ class WordingDialog(QDialog):
         super().__init__(parent)
         self.context, self._choice = context, choice
         self.setWindowTitle(_("Sửa chữ trên tờ {code}").format(code=choice.code))
-        self.resize(1120, 680)
+        fit(self, 1120, 680)
         self.fields: dict[str, Field] = {}
         self._source: dict[str, str] = {}
         self._kept: Wording | None = None

@@ -9,7 +9,7 @@ from desktop_app.flyer_wordings import Version
 from models.dates import format_moment
 from resources.i18n import _
 from ui.page import Context
-from ui.widgets.basics import button, label, row, scrolled
+from ui.widgets.basics import button, fit, label, row, scrolled
 from ui.widgets.table import Column, Table
 
 
@@ -22,7 +22,7 @@ class VersionsDialog(QDialog):
         super().__init__(parent)
         self.context = context
         self.setWindowTitle(_("Các lần sửa chữ"))
-        self.resize(860, 480)
+        fit(self, 860, 480)
         self.table = Table(
             [
                 Column(_("Lúc"), lambda v: format_moment(v.at), 150),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Chỉ tiêu: every indicator with target, share and trend; the rows behind the chosen one."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from desktop_app import indicator_rows, indicator_values, indicators, villages
@@ -14,6 +14,7 @@ from resources.i18n import N_, _, _n, language
 from ui.page import Context, Page
 from ui.pages.report.dialogs import ManualDialog
 from ui.widgets.basics import Card, button, label, row
+from ui.widgets.flow import flowing
 from ui.widgets.inputs import ChoiceInput, DateInput
 from ui.widgets.table import Band, Column, Table
 
@@ -76,14 +77,14 @@ class FiguresSection(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 12, 20, 18)
         whole.setSpacing(12)
-        whole.addLayout(self._filters())
+        whole.addWidget(self._filters())
         lower = QHBoxLayout()
         lower.setSpacing(14)
         lower.addWidget(self._table_card(), 5)
         lower.addWidget(self._rows_card(), 3)
         whole.addLayout(lower, 1)
 
-    def _filters(self) -> QHBoxLayout:
+    def _filters(self) -> QWidget:
         today = self.context.app.clock.today
         self.first, self.last = DateInput(today), DateInput(today)
         self.group = ChoiceInput(empty=_("Mọi nhóm"))
@@ -108,18 +109,16 @@ class FiguresSection(Page):
             day.editingFinished.connect(self._read)
         self._problem = label("", "error")
         clear = button(_("Bỏ lọc"), self._clear, role="flat")
-        return row(
+        return flowing(
             label(_("Từ"), "muted"),
             self.first,
             label(_("đến"), "muted"),
             self.last,
-            8,
             self.group,
             self.village,
             self.organiser,
             clear,
             self._problem,
-            None,
         )
 
     def _table_card(self) -> Card:
