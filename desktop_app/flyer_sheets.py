@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from desktop_app import batch_codes, flyer_contents
 from desktop_app.flyers import PAPERS, SHEETS_PER_PAPER, FlyerChoice
+from desktop_app.paths import write_out
 from desktop_app.reference import campaign
 from desktop_app.rows import needed
 from desktop_app.sheets import Sheets
 from models.dates import format_date
-from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _, speaking
 
@@ -231,7 +231,7 @@ def save_pdf(
 ) -> Path:
     """Write the PDF of a flyer to a file, whole or not at all."""
     made = pages(app, choice, sheets=sheets, copies=copies, slip=slip, progress=progress)
-    durable_replace(target, made.pdf)
+    write_out(target, made.pdf)
     return target
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import report_content, report_settings
+from desktop_app.paths import write_out
 from desktop_app.report_content import Details
 from desktop_app.report_data import ReportData
 from desktop_app.reports import Revision, current, data_of
-from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -98,7 +98,7 @@ def save(
     """Write the report to a file, whole or not at all."""
     made = render(app, kind, revision, progress)
     progress(2, 2)  # the last moment to cancel
-    durable_replace(target, made)
+    write_out(target, made)
     return target
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from desktop_app import participants, reference
 from desktop_app.participants import PersonLine
+from desktop_app.paths import write_out
 from desktop_app.rows import needed
 from models import rights
 from models.dates import format_date
-from models.files import durable_replace
 from models.weekdays import working_days_after
 from resources.errors import UserError
 from resources.i18n import N_, _
@@ -239,12 +239,7 @@ def export_person(app: "App", participant_id: str, out: Path) -> Path:
         raise UserError(
             _("Tệp phải có đuôi .xlsx hoặc .json."), _("Đổi tên tệp rồi xuất lại."), field="out"
         )
-    try:
-        durable_replace(out, body)
-    except OSError as error:
-        from desktop_app.paths import folder_error
-
-        raise folder_error(error, out.parent) from error
+    write_out(out, body)
     return out
 
 

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.files import durable_replace
+from desktop_app.paths import write_out
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,5 @@ class Sheets:
 
 def save(sheets: Sheets, target: Path) -> Path:
     """Write the pages to a file, whole or not at all."""
-    durable_replace(target, sheets.pdf)
+    write_out(target, sheets.pdf)
     return target

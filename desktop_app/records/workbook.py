@@ -232,7 +232,7 @@ def export(
 
     The first row are the headings, so that an empty list makes the form that an import wants.
     """
-    from models.files import durable_replace
+    from desktop_app.paths import write_out
     from resources.paper.workbook import workbook_bytes
 
     kind = kind_of(code)
@@ -241,7 +241,7 @@ def export(
     rows = [_cells(kind, values, called) for values in records]
     headings = [_(f.label) for f in kind.fields]
     follow(1, 1)
-    durable_replace(target, workbook_bytes(kind.title, headings, rows))
+    write_out(target, workbook_bytes(kind.title, headings, rows))
     return len(rows)
 
 

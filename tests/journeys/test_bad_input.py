@@ -186,3 +186,13 @@ def _until_full(app: App, draft_id: str, draft: GuidanceDraft) -> UserError:
         except UserError as refused:
             return refused
     raise AssertionError("the disk never filled")
+
+
+def test_a_full_disk_under_a_document_that_is_made(laptop: Path, small_disk: Path) -> None:
+    (small_disk / "phim.mp4").write_bytes(bytes(24 * 1024 * 1024 - 4096 * 3))
+    for words in (
+        ("flyer", "F02", "--paper", "4xA6", "--out", str(small_disk / "to-roi.pdf")),
+        ("report", "--format", "pdf", "--out", str(small_disk / "bao-cao.pdf")),
+    ):
+        _refused(_command(laptop, PASSPHRASE, *words), "đã đầy", "chưa có gì bị ghi dở")
+    assert [file.name for file in small_disk.iterdir()] == ["phim.mp4"]
