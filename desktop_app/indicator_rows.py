@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from desktop_app import reference
-from desktop_app.indicators import Figure, Scope, compute, prepare
+from desktop_app.indicators import SCOPED, Figure, Scope, compute, rows_kept
 from desktop_app.measures import MEASURES, Measure, Share, Sum
+from desktop_app.measures.base import Counting, Source
 from desktop_app.measures.field import PLACE, PLACE_OF_RECORD
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_app.app import App
 
 MOST = 1000
+FEW = 5000
 
 
 @dataclass(frozen=True)
@@ -45,25 +47,25 @@ class Behind:
 
 
 def behind(app: "App", code: str, scope: Scope | None = None, most: int = MOST) -> Behind:
-    """Return the rows that a figure is made of, at most `most` of them."""
+    """Return the rows that a figure is made of, at most `most` of them, the latest first."""
     scope = scope or Scope(app.campaign_code)
     lines: list[Line] = []
     count = 0
     with app.db.read() as db:
-        figure = compute(db, scope, [code])[code]
-        prepare(db, scope)
-        for measure, sign in _parts(code):
-            found, total = _rows(app, db, scope, measure, sign, most)
-            lines += found
+        parts = list(_parts(code))
+        figures = compute(db, scope, [code, *(part for part, _sign in parts)])
+        for part, sign in parts:
+            total = _total(db, scope, part, figures[part])
+            lines += _rows(app, db, scope, part, sign, total, most)
             count += total
     lines.sort(key=lambda line: line.day or datetime.date.min, reverse=True)
-    return Behind(code, figure, count, lines[:most])
+    return Behind(code, figures[code], count, lines[:most])
 
 
-def _parts(code: str, sign: int = 1) -> Iterator[tuple[Measure, int]]:
+def _parts(code: str, sign: int = 1) -> Iterator[tuple[str, int]]:
     match MEASURES.get(code):
-        case Measure() as measure:
-            yield measure, sign
+        case Measure():
+            yield code, sign
         case Sum(plus, minus):
             for inner in plus:
                 yield from _parts(inner, sign)
@@ -75,38 +77,41 @@ def _parts(code: str, sign: int = 1) -> Iterator[tuple[Measure, int]]:
             return
 
 
+def _total(db: "Session", scope: Scope, code: str, figure: Figure) -> int:
+    """Return of how many rows a measure is made: from its sums where they are kept."""
+    measure = _measure(code)
+    if measure.kept is None:
+        found = db.connection().execute(text(_count(measure)), scope.parameters())
+        return int(found.scalar_one())
+    # Each of its rows takes 1 away.
+    return -int(figure or 0) if measure.takes_away else rows_kept(db, scope, measure.kept)
+
+
+def _measure(code: str) -> Measure:
+    measure = MEASURES[code]
+    assert isinstance(measure, Measure)  # noqa: S101 - the parts of a figure are measures
+    return measure
+
+
 def _rows(
-    app: "App", db: "Session", scope: Scope, measure: Measure, sign: int, most: int
-) -> tuple[list[Line], int]:
-    source, counted = measure.source, measure.counted
+    app: "App", db: "Session", scope: Scope, code: str, sign: int, total: int, most: int
+) -> list[Line]:
+    measure = _measure(code)
+    # Of few rows all are read; of many only those that are shown, from the last day back.
+    source = measure.source
+    many = total > FEW and measure.kept is not None and source.newest
+    inner = _newest_of(measure) if many else _all_of(measure)
     placed = source.what == PLACE  # looked up for the rows that are shown alone
-    inner = (
-        f"SELECT {source.page} AS page, {source.record} AS record, "
-        f"{source.day} AS day, {'NULL' if placed else source.what} AS what, "
-        f"{source.village} AS village_id, {counted} AS counted, r.nr AS nr "
-        f"{source.rows} AND {measure.which} AND {measure.among}"
-    )
-    # A row that takes nothing away ("again", the first time) is none of the figure's rows.
-    kept = "WHERE counted <> 0" if measure.takes_away else "WHERE counted IS NOT NULL"
-    everything = f"({inner}) {kept}"
-    if not measure.takes_away:
-        # Whether a row counts at all does not depend on the others of its identity.
-        known = " OR ".join(f"{sql} IS NOT NULL" for sql in (measure.per, measure.amount) if sql)
-        everything = (
-            f"(SELECT 1 {source.rows} AND {measure.which} AND {measure.among} AND ({known}))"
-        )
-    connection, values = db.connection(), scope.parameters()
-    total = connection.execute(text(f"SELECT count(*) FROM {everything}"), values).scalar_one()  # noqa: S608
     what = f"({PLACE_OF_RECORD})" if placed else "f.what"
-    found = connection.execute(
+    found = db.connection().execute(
         text(
-            f"SELECT f.page, f.record, f.day, f.counted, {what} AS what, v.name AS village "  # noqa: S608
-            f"FROM (SELECT * FROM ({inner}) {kept} ORDER BY day DESC, nr DESC LIMIT :most) f "
+            f"{SCOPED} SELECT f.page, f.record, f.day, f.counted, {what} AS what, "  # noqa: S608
+            f"v.name AS village FROM ({inner} ORDER BY day DESC, nr DESC LIMIT :most) f "
             "LEFT JOIN village v ON v.id = f.village_id ORDER BY f.day DESC, f.nr DESC"
         ),
-        {**values, "most": most},
+        {**scope.parameters(), "most": most},
     )
-    lines = [
+    return [
         Line(
             row.page,
             row.record,
@@ -117,4 +122,56 @@ def _rows(
         )
         for row in found
     ]
-    return lines, int(total)
+
+
+def _shown(source: Source) -> str:
+    what = "NULL" if source.what == PLACE else source.what
+    return (
+        f"{source.page} AS page, {source.record} AS record, {source.day} AS day, "
+        f"{what} AS what, {source.village} AS village_id, r.nr AS nr"
+    )
+
+
+def _known(measure: Measure) -> str:
+    """Return when a row counts at all, which does not depend on the others of its identity."""
+    return " OR ".join(f"{sql} IS NOT NULL" for sql in (measure.per, measure.amount) if sql)
+
+
+def _all_of(measure: Measure) -> str:
+    source = measure.source
+    # A row that takes nothing away ("again", the first time) is none of the figure's rows.
+    kept = "WHERE counted <> 0" if measure.takes_away else "WHERE counted IS NOT NULL"
+    return (
+        f"SELECT * FROM (SELECT {_shown(source)}, {measure.counted} AS counted "  # noqa: S608
+        f"{source.rows} AND {measure.which} AND {measure.among}) {kept}"
+    )
+
+
+def _count(measure: Measure) -> str:
+    source = measure.source
+    if measure.takes_away:
+        return f"{SCOPED} SELECT count(*) FROM ({_all_of(measure)})"  # noqa: S608
+    return (
+        f"{SCOPED} SELECT count(*) {source.rows} "
+        f"AND {measure.which} AND {measure.among} AND ({_known(measure)})"
+    )
+
+
+def _newest_of(measure: Measure) -> str:
+    """Return the rows session by session; whether one is the first of its identity is looked up."""
+    source, per = measure.source, measure.per or "NULL"
+    rows = (
+        f"SELECT {_shown(source)}, {per} AS per, {measure.amount} AS amount {source.newest} "
+        f"AND {measure.which} AND {measure.among} AND ({_known(measure)})"
+    )
+    if measure.counting is Counting.SUM:
+        return f"SELECT f.*, f.amount AS counted FROM ({rows}) f"  # noqa: S608
+    earlier = (
+        f"EXISTS (SELECT 1 {source.one} AND {measure.which} AND {measure.among} "
+        f"AND {per} = f.per AND ({source.day}, r.nr) < (f.day, f.nr))"
+    )
+    if measure.takes_away:
+        return f"SELECT f.*, -1 AS counted FROM ({rows}) f WHERE {earlier}"  # noqa: S608
+    once = f"CASE WHEN f.per IS NULL THEN f.amount ELSE NOT {earlier} END"
+    rows += " ORDER BY day DESC, nr DESC LIMIT :most"  # looked up for the rows that are shown alone
+    return f"SELECT f.*, {once} AS counted FROM ({rows}) f"  # noqa: S608

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from desktop_app import villages
 from desktop_app.measures import MEASURES, Measure, Share, Sum
+from desktop_app.measures.base import Kept
 from models.dates import format_date
 from models.text import fold, normalise, sort_key
 from models.villages import village_of_today
@@ -90,23 +91,18 @@ def scope(
     return Scope(app.campaign_code, first, last, village_id, name or None)
 
 
-# The sessions in scope, found once and keyed for every figure that follows. They are read in the
-# order in which they lie: by the date's index each would be looked up on a page of its own, which
-# costs ten times as much.
-_SCOPE = """
-CREATE TEMP TABLE scoped (
-    id TEXT PRIMARY KEY, nr INT, date TEXT, internal INT, session_type TEXT, village_id TEXT
-) WITHOUT ROWID"""
 _VILLAGE = village_of_today("village_id")
 _CHOSEN = f"""
     SELECT id, nr, date, internal, session_type, {_VILLAGE} AS village_id
-    FROM guidance_session {{how}}
+    FROM guidance_session
     WHERE NOT deleted AND campaign_code = :campaign
       AND (:first IS NULL OR date >= :first) AND (:last IS NULL OR date <= :last)
       AND (:village IS NULL OR {_VILLAGE} = :village)
       AND (:organiser IS NULL OR lead_org = :organiser OR EXISTS (
            SELECT 1 FROM json_each(partners) WHERE value = :organiser))
 """  # noqa: S608 - a constant
+SCOPED = f"WITH scoped AS NOT MATERIALIZED ({_CHOSEN})"
+"""The sessions in scope, for a statement that looks them up; nothing is read ahead of it."""
 _OF_SUMS = village_of_today("g.village_id")
 SUMS = f"""
 g.campaign_code = :campaign AND NOT g.internal
@@ -140,19 +136,6 @@ WHERE NOT s.deleted AND s.campaign_code = :campaign AND s.partners <> '[]'
 """
 
 
-def prepare(db: "Session", scope: Scope) -> None:
-    """Find the sessions in scope; found once for a scope in one session of the database."""
-    connection = db.connection()
-    if db.info.get("scoped") == scope:
-        return
-    connection.execute(text("DROP TABLE IF EXISTS temp.scoped"))
-    connection.execute(text(_SCOPE))
-    connection.execute(
-        text("INSERT INTO scoped" + _CHOSEN.format(how="NOT INDEXED")), scope.parameters()
-    )
-    db.info["scoped"] = scope
-
-
 def compute(db: "Session", scope: Scope, codes: list[str]) -> dict[str, Figure]:
     """Return figures by code; None also where nothing of the kind is kept."""
     known = _measured(db, scope, codes).get("", {})
@@ -171,6 +154,13 @@ def compute_by_village(
         village or None: {code: _figure(code, known) for code in codes}
         for village, known in found.items()
     }
+
+
+def rows_kept(db: "Session", scope: Scope, kept: Kept) -> int:
+    """Return of how many rows a figure is made, from the sums that are kept of it."""
+    which = SUMS.replace("NOT g.internal", "1") if kept.internal else SUMS
+    statement = f"SELECT sum({kept.rows or kept.known}) FROM session_sums g WHERE {which}"  # noqa: S608
+    return int(db.connection().execute(text(statement), scope.parameters()).scalar() or 0)
 
 
 def sessions_by_day(db: "Session", scope: Scope) -> dict[str, int]:
@@ -222,7 +212,7 @@ def _measured(
         statement = f"SELECT {village} AS village, {figures} {source.rows} AND {which}"
         if "scoped" in source.rows:
             # Of what is not summed there are few rows: their sessions are looked up.
-            statement = f"WITH scoped AS NOT MATERIALIZED ({_CHOSEN.format(how='')}) {statement}"
+            statement = f"{SCOPED} {statement}"
         if by_village:
             statement += " GROUP BY 1"
         for row in db.connection().execute(text(statement), scope.parameters()).mappings():

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """How an indicator is worded: which rows of which source, and how they add up.
 
-Every source is SQL over the temporary table `scoped` (the sessions in scope: id, date, internal,
+Every source is SQL over `scoped` (the sessions in scope: id, date, internal,
 session_type, village_id) and the parameters of a Scope. It is constant text, never user data.
 """
 
@@ -24,6 +24,10 @@ class Source:
     what: str
     village: str
     catalogue: str = ""
+    newest: str = ""
+    """The same rows session by session, to be read from the last day back and no further."""
+    one: str = ""
+    """The same rows looked up by what they are about: those of one household, of one person."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Kept:
     known: str
     amount: str
     again: str = ""
+    rows: str = ""
+    """SQL of how many rows make the figure, where that is not what `known` counts."""
     internal: bool = False
     """Tell whether sessions that train the teams count."""
 

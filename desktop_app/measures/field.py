@@ -24,6 +24,20 @@ PLACE = "the place of the session"
 PLACE_OF_RECORD = "SELECT g.place FROM guidance_session g WHERE g.id = f.record"
 
 
+def _newest(table: str, more: str = "") -> str:
+    return (
+        f"FROM scoped s CROSS JOIN {table} r ON r.session_id = s.id {more} "
+        "WHERE NOT s.internal AND NOT r.deleted"
+    )
+
+
+def _one(table: str, more: str = "") -> str:
+    return (
+        f"FROM {table} r CROSS JOIN scoped s ON s.id = r.session_id {more} "
+        "WHERE NOT s.internal AND NOT r.deleted"
+    )
+
+
 def _of_session(table: str, what: str = PLACE, catalogue: str = "", more: str = "") -> Source:
     """Return the source of a table whose rows belong to sessions held for the people."""
     return Source(
@@ -34,12 +48,14 @@ def _of_session(table: str, what: str = PLACE, catalogue: str = "", more: str = 
         what=what,
         village="s.village_id",
         catalogue=catalogue,
+        newest=_newest(table, more),
+        one=_one(table, more),
     )
 
 
 def _sessions(conditions: str) -> Source:
     rows = f"FROM scoped r WHERE {conditions}"
-    return Source(rows, "'guidance'", "r.id", "r.date", PLACE, "r.village_id")
+    return Source(rows, "'guidance'", "r.id", "r.date", PLACE, "r.village_id", newest=rows)
 
 
 ALL_SESSIONS, SESSIONS = _sessions("1"), _sessions("NOT r.internal")
@@ -57,6 +73,8 @@ NAMED = Source(
     "s.date",
     PLACE,
     "s.village_id",
+    newest=_newest("attendance"),
+    one=_one("attendance"),
 )
 # Who came once alone takes nothing away.
 NAMED_AGAIN = Source(
@@ -68,6 +86,8 @@ NAMED_AGAIN = Source(
     "s.date",
     PLACE,
     "s.village_id",
+    newest=_newest("attendance"),
+    one=_one("attendance"),
 )
 # Few people take their name back: they are looked up, not everybody else.
 NAMELESS = Source(
@@ -166,7 +186,7 @@ def _tally(name: str, known: str = "tallies") -> Measure:
 
 
 def _visits(name: str, among: str = "1") -> Measure:
-    return Measure(VISITS, among=among, kept=Kept("g.visits", f"g.{name}"))
+    return Measure(VISITS, among=among, kept=Kept("g.visits", f"g.{name}", rows=f"g.{name}"))
 
 
 REAL_SHOP = "coalesce(b.merged_into, b.id)"
@@ -191,11 +211,19 @@ MEASURES: Mapping[str, Measure | Sum | Share] = {
     "A6": Measure(
         ALL_SESSIONS,
         among="r.internal",
-        kept=Kept("g.sessions", "g.sessions * g.internal", internal=True),
+        kept=Kept(
+            "g.sessions",
+            "g.sessions * g.internal",
+            rows="g.sessions * g.internal",
+            internal=True,
+        ),
     ),
     "B1": Measure(SESSIONS, kept=Kept("g.sessions", "g.sessions")),
     "B2": once(
-        VISITS, "r.household_id", "r.result = 'gap'", kept=Kept("g.visits", "g.visits_met", MET)
+        VISITS,
+        "r.household_id",
+        "r.result = 'gap'",
+        kept=Kept("g.visits", "g.visits_met", MET, "g.visits_met"),
     ),
     "B3": _visits("visits"),
     "B3a": _visits("visits_away", "r.result = 'vang_nha'"),

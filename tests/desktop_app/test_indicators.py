@@ -5,6 +5,7 @@ import datetime
 import os
 import random
 from collections.abc import Iterable
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -65,8 +66,13 @@ def _rows_add_up(app: App, scope: Scope, codes: Iterable[str] = MEASURES) -> Non
         if code.startswith("_") or code == "A4":
             continue
         seen = indicator_rows.behind(app, code, scope, most=10**6)
-        assert seen.count == len(seen.lines)
+        assert seen.count == len(seen.lines), code
         assert sum(line.counted or 0 for line in seen.lines) == (seen.figure or 0), code
+        with mock.patch.object(indicator_rows, "FEW", -1):  # read as of a million
+            assert indicator_rows.behind(app, code, scope, most=10**6) == seen, code
+            some = indicator_rows.behind(app, code, scope, most=7)
+        assert (some.figure, some.count) == (seen.figure, seen.count)
+        assert some.lines == seen.lines[:7], code
 
 
 def _villages_add_up(app: App) -> None:
