@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app import batch_codes, flyer_contents
+from desktop_app import batch_codes, flyer_contents, saving
 from desktop_app.flyers import PAPERS, SHEETS_PER_PAPER, FlyerChoice
-from desktop_app.paths import write_out
 from desktop_app.reference import campaign
 from desktop_app.rows import needed
 from desktop_app.sheets import Sheets
@@ -231,7 +230,7 @@ def save_pdf(
 ) -> Path:
     """Write the PDF of a flyer to a file, whole or not at all."""
     made = pages(app, choice, sheets=sheets, copies=copies, slip=slip, progress=progress)
-    write_out(target, made.pdf)
+    saving.write(target, made.pdf)
     return target
 
 

@@ -97,26 +97,6 @@ def folder_error(error: OSError, folder: Path) -> UserError:
     )
 
 
-def write_out(target: Path, body: bytes) -> None:
-    """Write a file that the officer asked for, whole or not at all.
-
-    Raises UserError(code="disk-full" | "read-only") that names the folder and the way out.
-    """
-    from models.files import durable_replace
-
-    try:
-        durable_replace(target, body)
-    except OSError as error:
-        told = folder_error(error, target.parent)
-        if told.code != "disk-full":
-            raise told from error
-        raise UserError(
-            told.message,
-            _("Xóa bớt tệp trên ổ đó hoặc chọn nơi khác rồi làm lại; chưa có gì bị ghi dở."),
-            code=told.code,
-        ) from error
-
-
 def default_data_dir() -> Path:
     """Return the folder that the system gives to this program's data."""
     import platformdirs

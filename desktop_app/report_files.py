@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app import report_content, report_settings
-from desktop_app.paths import write_out
+from desktop_app import report_content, report_settings, saving
 from desktop_app.report_content import Details
 from desktop_app.report_data import ReportData
 from desktop_app.reports import Revision, current, data_of
@@ -98,7 +97,7 @@ def save(
     """Write the report to a file, whole or not at all."""
     made = render(app, kind, revision, progress)
     progress(2, 2)  # the last moment to cancel
-    write_out(target, made)
+    saving.write(target, made)
     return target
 
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from desktop_app import participants, reference
+from desktop_app import participants, reference, saving
 from desktop_app.participants import PersonLine
-from desktop_app.paths import write_out
 from desktop_app.rows import needed
 from models import rights
 from models.dates import format_date
@@ -239,7 +238,7 @@ def export_person(app: "App", participant_id: str, out: Path) -> Path:
         raise UserError(
             _("Tệp phải có đuôi .xlsx hoặc .json."), _("Đổi tên tệp rồi xuất lại."), field="out"
         )
-    write_out(out, body)
+    saving.write(out, body)
     return out
 
 

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.paths import write_out
+from desktop_app import saving
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,5 @@ class Sheets:
 
 def save(sheets: Sheets, target: Path) -> Path:
     """Write the pages to a file, whole or not at all."""
-    write_out(target, sheets.pdf)
+    saving.write(target, sheets.pdf)
     return target

@@ -46,8 +46,15 @@ def _indicators(app: Any, arguments: argparse.Namespace) -> int:
 
 
 def _rows(app: Any, scope: Any, arguments: argparse.Namespace) -> int:
-    from desktop_app import indicator_rows
+    from desktop_app import indicator_rows, indicators
 
+    codes = indicators.all_codes(app)
+    if arguments.rows not in codes:
+        raise UserError(
+            _("Không có chỉ tiêu “{code}”.").format(code=arguments.rows),
+            _("Các mã: {codes}.").format(codes=", ".join(codes)),
+            field="rows",
+        )
     behind = indicator_rows.behind(app, arguments.rows, scope)
     if arguments.json:
         say(json.dumps(dataclasses.asdict(behind), ensure_ascii=False, default=str))

@@ -30,7 +30,10 @@ def _person(app: Any, arguments: argparse.Namespace) -> int:
     from desktop_app import forgetting, participants, rights
 
     if arguments.action == "find":
-        for line in participants.find(app, arguments.who, most=50):
+        found = participants.find(app, arguments.who, most=50)
+        if not found:
+            say(_("Không có ai tên như “{name}”.").format(name=arguments.who))
+        for line in found:
             say(f"{line.id}  {line.full_name}  {line.birth_year or ''}  {line.village}")
         return 0
     if arguments.action == "export":
@@ -38,6 +41,7 @@ def _person(app: Any, arguments: argparse.Namespace) -> int:
             raise UserError(_("Chưa có tên tệp để xuất."), _("Thêm --out TỆP.xlsx."), field="out")
         say(str(rights.export_person(app, arguments.who, arguments.out)))
         return 0
+    rights.kept_about(app, arguments.who)  # says so when there is nobody of that id
     forgetting.withdraw(app, arguments.who)
     say(_("Đã xóa tên và số điện thoại; số đếm không đổi."))
     return 0

@@ -19,12 +19,13 @@ def register(add: Add) -> None:
     kinds = [kind.code for kind in KINDS]
     listed = ", ".join(f"{kind.code} ({kind.title})" for kind in KINDS)
     bring = add("import-xlsx", _("nạp bản ghi từ Excel: {kinds}").format(kinds=listed), _import)
-    bring.add_argument("kind", choices=kinds, metavar="KIND")
-    bring.add_argument("file", type=Path, metavar="F")
+    one_of = _("loại bản ghi, một mã ở trên")
+    bring.add_argument("kind", choices=kinds, metavar="KIND", help=one_of)
+    bring.add_argument("file", type=Path, metavar="F", help=_("bảng tính .xlsx cần nạp"))
     bring.add_argument("--dry-run", action="store_true", help=_("chỉ kiểm tra, không ghi gì"))
     take = add("export-xlsx", _("kết xuất bản ghi ra Excel: {kinds}").format(kinds=listed), _export)
-    take.add_argument("kind", choices=kinds, metavar="KIND")
-    take.add_argument("file", type=Path, metavar="F")
+    take.add_argument("kind", choices=kinds, metavar="KIND", help=one_of)
+    take.add_argument("file", type=Path, metavar="F", help=_("bảng tính .xlsx cần ghi"))
 
 
 @with_app

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import paged
+from desktop_app import paged, saving
 from desktop_app.records import lists, service
 from desktop_app.records.lists import Wanted
 from desktop_app.records.service import RecordRefusedError
@@ -232,7 +232,6 @@ def export(
 
     The first row are the headings, so that an empty list makes the form that an import wants.
     """
-    from desktop_app.paths import write_out
     from resources.paper.workbook import workbook_bytes
 
     kind = kind_of(code)
@@ -241,7 +240,7 @@ def export(
     rows = [_cells(kind, values, called) for values in records]
     headings = [_(f.label) for f in kind.fields]
     follow(1, 1)
-    write_out(target, workbook_bytes(kind.title, headings, rows))
+    saving.write(target, workbook_bytes(kind.title, headings, rows))
     return len(rows)
 
 

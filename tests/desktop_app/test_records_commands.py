@@ -128,3 +128,29 @@ def test_a_kind_or_a_file_that_is_not_there_is_told(
     assert "planets" in capsys.readouterr().err
     assert two[0].run("import-xlsx", "event", str(tmp_path / "none.xlsx")) == 1
     assert "none.xlsx" in capsys.readouterr().err
+
+
+def test_what_is_asked_wrongly_is_told_and_nothing_is_silent(
+    two: list[Laptop], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laptop = two[0]
+    for words, code, said in (
+        (("indicators", "--rows", "ZZ"), 1, "Không có chỉ tiêu “ZZ”"),
+        (("indicators", "--rows", "B2"), 0, ""),
+        (("indicators", "--from", "31/02/2026"), 1, "Không hiểu ngày “31/02/2026”"),
+        (("indicators", "--from", "10/10/2026", "--to", "1/10/2026"), 1, "sau ngày kết thúc"),
+        (("person", "find", "không ai"), 0, "Không có ai tên như “không ai”"),
+        (("person", "export", "0" * 32), 1, "--out"),
+        (("person", "erase", "0" * 32), 1, "Không tìm thấy người này"),
+        (("export-xlsx", "event", str(tmp_path / "gone" / "a.xlsx")), 1, "Không thấy thư mục"),
+        (("import-xlsx", "event", str(tmp_path / "none.xlsx"), "--dry-run"), 1, "none.xlsx"),
+        (("report", "--out", str(tmp_path / "gone" / "a.pdf")), 1, "Không thấy thư mục"),
+    ):
+        assert laptop.run(*words) == code, words
+        told = capsys.readouterr()
+        assert said in told.out + told.err, words
+    for words in (("import-xlsx", "xyz", "a.xlsx"), ("report", "--format", "doc", "--out", "a")):
+        with pytest.raises(SystemExit) as left:
+            laptop.run(*words)
+        assert left.value.code == 2
+        assert "invalid choice" in capsys.readouterr().err
