@@ -59,9 +59,12 @@ class Listing:
 
 
 def match_expression(words: str) -> str | None:
-    """Return the full-text expression for what was typed; None when nothing can be searched."""
-    parts = ["".join(c for c in word if c.isalnum()) for word in fold(words).split()]
-    return " ".join(f'"{part}"*' for part in parts if part) or None
+    """Return the full-text expression for what was typed; None when nothing can be searched.
+
+    Words end where the index ends them: "12/KH-UBND" is three, "4.0" two.
+    """
+    parts = "".join(c if c.isalnum() else " " for c in fold(words)).split()
+    return " ".join(f'"{part}"*' for part in parts) or None
 
 
 def open_listing(

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from desktop_app import demo, scenario
 from desktop_app.app import App
 from desktop_app.clock import SetClock
-from desktop_app.records import links, service
+from desktop_app.records import links, lists, service
 from desktop_app.records.service import RecordRefusedError
 from models.records.kind import Shape
 from models.records.kinds import KINDS, kind
@@ -186,3 +186,13 @@ def test_the_scenario_is_recorded(app: App, clock: SetClock) -> None:
         money = "SELECT sum(spent) FROM budget_line WHERE source = "
         assert figure(money + "'nsnn_xa'") == expected["H1_kinh_phi_nsnn"]
         assert figure(money + "'xa_hoi_hoa'") == expected["H2_kinh_phi_xa_hoi_hoa"]
+
+
+def test_a_number_with_strokes_and_dots_is_found_as_it_is_written(app: App) -> None:
+    document = service.save(
+        app, "document", None, sound(app, "document") | {"number": "12/KH-UBND"}
+    )
+    event = service.save(app, "event", None, sound(app, "event") | {"title": "Phiên chợ 4.0"})
+    for words, wanted in (("12/KH-UBND", document), ("12/kh", document), ("chợ 4.0", event)):
+        assert [line.id for line in lists.find(app, words)] == [wanted.id], words
+    assert lists.find(app, "13/KH-UBND") == lists.find(app, "./-") == []
