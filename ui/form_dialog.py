@@ -69,6 +69,11 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         # Qt asks a layout how high it wants to be before it knows how its long lines wrap.
         super().showEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """Be as high as what stands in the form needs."""
+        self._inner.activate()
         needed = self._inner.totalHeightForWidth(self.width())
         if needed > self.height():
             self.resize(self.width(), needed)
@@ -92,6 +97,7 @@ class FormDialog(QDialog):
             field_at.problem(str(error))
             field_at.focus()
         self._show_remarks()
+        self._grow()
 
     def finished_with(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """Close and say what was done; `undo` takes it back."""

@@ -32,3 +32,20 @@ def test_the_reason_is_asked_when_it_is_needed_and_kept(officer: Officer) -> Non
     officer.settle()
     assert [t.reason for t in teams.teams(app)] == ["", "bản chia hai khe, cách 6 km"]
     assert not dialog.isVisible()
+
+
+def test_the_form_grows_with_what_is_said_in_it(officer: Officer) -> None:
+    app = officer.app
+    village = villages.save_village(app, None, name="Bản Một").id
+    teams.save_team(app, None, TeamValues(name="Tổ bản Một", village_id=village))
+    dialog = TeamDialog(officer.window.context, None, officer.window)
+    dialog.open()
+    officer.settle()
+    before = dialog.height()
+    officer.type(dialog._name, "Tổ khe suối")
+    officer.choose(dialog._village, village)
+    dialog.save()
+    officer.settle()
+    assert dialog.height() > before
+    reason = dialog.fields["reason"]
+    assert reason.height() >= reason.heightForWidth(reason.width())

@@ -34,6 +34,7 @@ class SchoolInput(QWidget):
         self.level = ChoiceInput(
             reference.catalogue(context.app, "school_level"), empty=_("Chọn cấp học")
         )
+        self.level.setMinimumContentsLength(24)
         self.level.setAccessibleName(_("Cấp học"))
         self.level.edited.connect(self.edited)
         self._shown = label("")
