@@ -314,6 +314,7 @@ def fields_of(change: Change) -> dict[str, Any]:
     return {
         column.name: _plainly(column, value)
         for column, value in zip(table.columns, change.values, strict=True)
+        if value is not None
     }
 
 

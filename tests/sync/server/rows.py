@@ -24,8 +24,9 @@ EMPTIED = (
 
 
 def fields_of(kept: Any) -> dict[str, Any]:
-    """The fields of a record, however the database hands them out."""
-    return json.loads(kept) if isinstance(kept, str | bytes) else dict(kept)
+    """The fields of a record that hold something, however the database hands them out."""
+    named = json.loads(kept) if isinstance(kept, str | bytes) else kept
+    return {name: value for name, value in named.items() if value is not None}
 
 
 def given(fields: dict[str, Any]) -> dict[str, Any]:
