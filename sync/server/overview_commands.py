@@ -3,6 +3,7 @@
 
 import argparse
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 from resources.i18n import _
@@ -18,6 +19,8 @@ def register(add: Add, opened: Opened) -> None:
     warned = add("alarms", _("những việc cần người xem"), on_store(_alarms))
     warned.add_argument("--all", action="store_true", help=_("cả những việc đã xem"))
     warned.add_argument("--seen", action="store_true", help=_("đánh dấu là đã xem"))
+    looked = add("preview", _("xem trước các gói có gì, chưa nhận gì"), on_store(_preview))
+    looked.add_argument("files", type=Path, nargs="+", metavar="FILE")
     add("history", _("ai ở tỉnh đã làm gì, lúc nào"), on_store(_history))
 
 
@@ -27,6 +30,21 @@ def _laptops(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
 
     code = communes.resolve(arguments.commune) if arguments.commune else ""
     return {"laptops": [dataclasses.asdict(one) for one in overview.laptops(store, code)]}
+
+
+def _preview(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
+    from sync.carriers import file as stick
+    from sync.server import preview
+
+    return {
+        "files": [
+            {
+                "file": source.name,
+                **dataclasses.asdict(preview.preview(store, stick.read(source))),
+            }
+            for source in arguments.files
+        ]
+    }
 
 
 def _alarms(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:

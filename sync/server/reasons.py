@@ -17,6 +17,11 @@ _REASONS = {
     "kind": N_("Máy chủ này chưa nhận loại gói đó."),
     "header": N_("Phần đầu của gói không đúng."),
     "newer-schema": N_("Máy của xã mới hơn máy chủ; gói chờ máy chủ được cập nhật, không mất gì."),
+    "unknown-device": N_("Tỉnh chưa nhận máy đã gửi gói này; xã gửi lại từ đầu, kèm thư mời."),
+    "signature": N_("Chữ ký của gói không đúng; chép lại từ máy của xã."),
+    "province": N_("Gói này gửi cho tỉnh khác."),
+    "body-hash": N_("Gói bị thay đổi hoặc hỏng trên đường đi; chép lại từ máy của xã."),
+    "cut": N_("Gói bị cắt cụt; chép lại từ máy của xã."),
     "revoked": N_("Máy này đã bị khóa; gói được cất riêng để người phụ trách xem."),
 }
 

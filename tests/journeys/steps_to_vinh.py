@@ -20,6 +20,7 @@ from sync.server import (
     doubles,
     gather,
     ingest,
+    preview,
     review,
     tables,
     totals,
@@ -64,6 +65,10 @@ def to_vinh(walk: Walk) -> bytes:
     assert broken.count("refused") >= 1
     assert broken.count("refused") + broken.count("held") == len(broken.outcomes)
     assert walk.theirs()["B1"] is None, "rejected whole"
+    looked = preview.preview(walk.province, bundle)
+    assert [(one.sessions, one.conflicts, one.refused) for one in looked.laptops] == [(9, 0, [])]
+    assert looked.refused == []
+    assert walk.theirs()["B1"] is None, "looked at only"
     walk.road.carry(walk.officer)
     found = walk.theirs()
     assert {code: found[code] for code in EXPECTED} == EXPECTED
@@ -74,6 +79,8 @@ def to_vinh(walk: Walk) -> bytes:
     assert doubles.possible(walk.province) == []
     again = ingest.take_in(walk.province, bundle)
     assert (again.new_changes, again.count("repeated")) == (0, len(again.outcomes))
+    [known] = preview.preview(walk.province, bundle).laptops
+    assert (known.known_frames, known.new_changes) == (known.frames, 0)
     walk.road.carry(walk.officer)
     assert walk.theirs() == found, "taken in before: nothing is counted twice"
     status = exchange_views.status(walk.app)

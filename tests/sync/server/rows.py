@@ -29,11 +29,6 @@ def fields_of(kept: Any) -> dict[str, Any]:
     return {name: value for name, value in named.items() if value is not None}
 
 
-def given(fields: dict[str, Any]) -> dict[str, Any]:
-    """Fields that say something: an empty one may be kept as empty, or not at all."""
-    return {name: value for name, value in fields.items() if value is not None}
-
-
 def laptop(store: Store, number: int = 1, commune: str = COMMUNE) -> Device:
     """A laptop that was taken in."""
     device = Device(commune, new_id(), number, bytes(32), bytes(32))

@@ -197,8 +197,7 @@ def kept(told: Told) -> dict[str, list[str]]:
         }.items()
     }
     found["record"] = [
-        {**row, "fields": rows.given(rows.fields_of(row["fields"]))}
-        for row in _rows(told, "record")
+        {**row, "fields": rows.fields_of(row["fields"])} for row in _rows(told, "record")
     ]
     found["figure"] = [row for row in _rows(told, "figure") if row["value"] or row["seen"]]
     found["counted"] = [row for row in _rows(told, "counted") if row["uses"]]

@@ -34,7 +34,7 @@ def test_every_table_of_the_wire_is_there() -> None:
 def records(province: Store) -> dict[bytes, dict[str, Any]]:
     with province.read() as connection:
         return {
-            bytes(row.row): rows.given(rows.fields_of(row.fields))
+            bytes(row.row): rows.fields_of(row.fields)
             for row in connection.execute(select(tables.record))
         }
 
@@ -85,7 +85,7 @@ def test_one_bad_row_among_sound_ones_is_found(province: Store, table: str) -> N
         assert (bad.row.row in kept) == fault.reads, fault
         for change in sent:
             if change is not bad.row or fault.reads:
-                assert kept[change.row] == rows.given(every_table.fields_of(change)), fault
+                assert kept[change.row] == every_table.fields_of(change), fault
         forget(province)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import event
+from typing_extensions import override
 
 from sync.server import devices, store, tables, takeovers
 from sync.server.answers import Taker
@@ -18,7 +19,7 @@ from sync.server.store import Store
 from tests.postgres import Postgres
 from tests.sync.server import every_table
 from tests.sync.server.laptops import Laptop
-from tests.sync.server.rows import edit, sound_session
+from tests.sync.server.rows import COMMUNE, edit, sound_session
 
 COLUMN = "commune_code"
 SPREAD = frozenset(
@@ -33,14 +34,17 @@ class Recording(psycopg.Cursor[Any]):
 
     asked: list[str]
 
+    @override
     def execute(self, query: Any, *args: Any, **more: Any) -> Any:
         self.asked.append(str(query))
         return super().execute(query, *args, **more)
 
+    @override
     def executemany(self, query: Any, *args: Any, **more: Any) -> None:
         self.asked.append(str(query))
         super().executemany(query, *args, **more)
 
+    @override
     def copy(self, statement: Any, *args: Any, **more: Any) -> Any:
         self.asked.append(str(statement))
         return super().copy(statement, *args, **more)
@@ -92,7 +96,7 @@ def looks_a_laptop_up(statement: str) -> bool:
 
 
 def two_laptops(province: Store) -> list[Laptop]:
-    made = [Laptop(devices.invite(province, every_table.COMMUNE)) for _each in range(2)]
+    made = [Laptop(devices.invite(province, COMMUNE)) for _each in range(2)]
     for laptop in made:
         Taker(province).enrol(laptop.request())
     return made
