@@ -11,6 +11,8 @@ from models.dates import format_number
 from models.text import fold
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from desktop_app.app import App
 
 PAGE = 100
@@ -103,16 +105,41 @@ def page(app: "App", listing: Listing, number: int) -> list[Any]:
     if listing.found is not None:
         return _numbered(app, listing, listing.found[number * PAGE : (number + 1) * PAGE])
     query = listing.query
-    near = number if number in listing.anchors else number - number % STRIDE
-    near = near if near in listing.anchors else 0
-    where, values = _after(listing, near)
-    values |= {"page": PAGE, "skip": (number - near) * PAGE}
-    statement = f"{query.lines} {where} {query.order} LIMIT :page OFFSET :skip"
     with app.db.read() as db:
-        rows = list(db.connection().execute(text(statement), values).all())
+        if number and not _begins(db, listing, number):
+            return []
+        where, values = _after(listing, number)
+        statement = f"{query.lines} {where} {query.order} LIMIT :page"
+        rows = list(db.connection().execute(text(statement), values | {"page": PAGE}).all())
     if len(rows) == PAGE:
         listing.anchors[number + 1] = _key(query, rows[-1])
     return rows
+
+
+def _begins(db: "Session", listing: Listing, number: int) -> bool:
+    """Note where a page begins; False when the list ends before it.
+
+    Along the keys alone: the lines that are passed over are never read.
+    """
+    if number in listing.anchors:
+        return True
+    near = number - number % STRIDE
+    near = near if near in listing.anchors else 0
+    row = _step(db, listing, near, number - near)
+    if row is not None:
+        listing.anchors[number] = _key(listing.query, row)
+    return row is not None
+
+
+def _step(db: "Session", listing: Listing, start: int, pages: int) -> Any:
+    """Return the key of the last line of so many pages from the beginning of one; None if less."""
+    keys = ", ".join(f"{column} AS k{i}" for i, column in enumerate(listing.query.key))
+    after, values = _after(listing, start)
+    statement = text(
+        f"SELECT {keys} FROM {listing.query.table} {after} {listing.query.order} "  # noqa: S608
+        f"LIMIT 1 OFFSET {pages * PAGE - 1}"
+    )
+    return db.connection().execute(statement, values).first()
 
 
 def _after(listing: Listing, number: int) -> tuple[str, dict[str, Any]]:
@@ -149,18 +176,9 @@ def count_all(app: "App", listing: Listing) -> Listing:
     if listing.counted:
         return listing
     query = listing.query
-    keys = ", ".join(f"{column} AS k{i}" for i, column in enumerate(query.key))
     number = 0
     with app.db.read() as db:
-        while True:
-            after, values = _after(listing, number)
-            statement = text(
-                f"SELECT {keys} FROM {query.table} {after} {query.order} "  # noqa: S608
-                f"LIMIT 1 OFFSET {STRIDE * PAGE - 1}"
-            )
-            row = db.connection().execute(statement, values).first()
-            if row is None:
-                break
+        while (row := _step(db, listing, number, STRIDE)) is not None:
             number += STRIDE
             listing.anchors[number] = _key(query, row)
         after, values = _after(listing, number)

@@ -34,6 +34,7 @@ Proofs = dict[str, Proof]
 
 _VILLAGE = village_of_today("village_id")
 
+# NOT INDEXED and `+`: nearly all sessions are of the campaign, and are not looked up one by one.
 # Every rule gives scope, day and title; `{}` stands for what follows the colon in the plan's data.
 _QUERIES = {
     "document": """
@@ -43,7 +44,7 @@ _QUERIES = {
         SELECT {_VILLAGE} AS scope, decision_date AS day, name AS title FROM digital_team
         WHERE NOT deleted AND active AND village_id IS NOT NULL""",  # noqa: S608
     "training": """
-        SELECT '' AS scope, date AS day, place AS title FROM guidance_session
+        SELECT '' AS scope, date AS day, place AS title FROM guidance_session NOT INDEXED
         WHERE NOT deleted AND campaign_code = :campaign AND internal""",
     "display": """
         SELECT '' AS scope, placed_on AS day, location AS title FROM visual_display
@@ -69,16 +70,16 @@ _QUERIES = {
         WHERE NOT deleted AND campaign_code = :campaign AND type = 'le_phat_dong'
           AND level = 'xa' AND status = 'da_to_chuc'""",
     "session": f"""
-        SELECT {_VILLAGE} AS scope, date AS day, place AS title FROM guidance_session
+        SELECT {_VILLAGE} AS scope, date AS day, place AS title FROM guidance_session NOT INDEXED
         WHERE NOT deleted AND campaign_code = :campaign AND NOT internal
           AND village_id IS NOT NULL""",  # noqa: S608
     "session_type": """
-        SELECT '' AS scope, date AS day, place AS title FROM guidance_session
+        SELECT '' AS scope, date AS day, place AS title FROM guidance_session NOT INDEXED
         WHERE NOT deleted AND campaign_code = :campaign AND NOT internal
           AND session_type IN (SELECT value FROM json_each(:of))""",
     "school": """
         SELECT school_id AS scope, date AS day, place AS title FROM guidance_session
-        WHERE NOT deleted AND campaign_code = :campaign AND school_id IS NOT NULL
+        WHERE NOT deleted AND +campaign_code = :campaign AND school_id IS NOT NULL
         UNION ALL
         SELECT school_id, date_from, title FROM communication_activity
         WHERE NOT deleted AND campaign_code = :campaign AND school_id IS NOT NULL
@@ -119,6 +120,11 @@ _QUERIES = {
         WHERE NOT deleted AND campaign_code = :campaign AND status <> :unsent""",
 }
 
+# The first of each scope, found where the records are; a document may be dated by its month alone.
+_FIRST = """
+SELECT scope, min(CASE WHEN length(day) = 10 THEN day END) AS day, title FROM ({}) GROUP BY scope
+"""
+
 
 def rules() -> frozenset[str]:
     """Return the names of the rules that the plan's data may use."""
@@ -141,7 +147,7 @@ def proofs(app: "App", rule: str) -> Proofs:
         "unsent": SENT_REPORT,
     }
     with app.db.read() as db:
-        rows = list(db.connection().execute(text(_QUERIES[name]), parameters))
+        rows = list(db.connection().execute(text(_FIRST.format(_QUERIES[name])), parameters))
     found: Proofs = {}
     for row in rows:
         _keep_first(found, row.scope, Proof(_day(row.day), row.title or ""))
@@ -157,8 +163,7 @@ def _keep_first(found: Proofs, scope: str, proof: Proof) -> None:
 
 
 def _day(kept: str | None) -> datetime.date | None:
-    # A document may be dated by its month alone.
-    return datetime.date.fromisoformat(kept) if kept and len(kept) == 10 else None
+    return datetime.date.fromisoformat(kept) if kept else None
 
 
 def _sent(app: "App") -> Proofs:
@@ -168,15 +173,17 @@ def _sent(app: "App") -> Proofs:
     return {"": Proof(local_date(status.last_receipt), "")}
 
 
-_HELD_BY = """
-SELECT date AS day, place, lead_org, partners FROM guidance_session
-WHERE NOT deleted AND campaign_code = :campaign AND NOT internal
+# One line, that of the first day, for all sessions that are alike in `{0}`.
+_HELD = """
+SELECT min(date) AS day, place, lead_org, partners FROM guidance_session NOT INDEXED
+WHERE NOT deleted AND campaign_code = :campaign AND NOT internal GROUP BY {0}
 """
 
 
-def _sessions(app: "App") -> list[Any]:
+def _sessions(app: "App", alike: str) -> list[Any]:
+    statement = text(_HELD.format(alike))
     with app.db.read() as db:
-        return list(db.connection().execute(text(_HELD_BY), {"campaign": app.campaign_code}))
+        return list(db.connection().execute(statement, {"campaign": app.campaign_code}))
 
 
 def _named(app: "App", table: str) -> dict[str, str]:
@@ -190,7 +197,7 @@ def _named(app: "App", table: str) -> dict[str, str]:
 def _schools_by_place(app: "App", found: Proofs) -> None:
     """Count a session whose place is the school's name as held there."""
     schools = _named(app, "school")
-    for session in _sessions(app) if schools else []:
+    for session in _sessions(app, "place") if schools else []:
         school = schools.get(fold(session.place))
         if school is not None:
             _keep_first(found, school, Proof(_day(session.day), session.place))
@@ -199,7 +206,7 @@ def _schools_by_place(app: "App", found: Proofs) -> None:
 def _organisations_by_name(app: "App", found: Proofs) -> None:
     """Count a session led or joined by an organisation as an activity of it."""
     organisations = _named(app, "organisation")
-    for session in _sessions(app) if organisations else []:
+    for session in _sessions(app, "lead_org, partners") if organisations else []:
         for name in (session.lead_org or "", *json.loads(session.partners or "[]")):
             organisation = organisations.get(fold(name))
             if organisation is not None:
