@@ -196,6 +196,9 @@ def kept(told: Told) -> dict[str, list[str]]:
             "report": ("received_at", "decided_at"),
         }.items()
     }
+    for row in found["alarm"]:
+        if row["kind"] == "conflict":
+            row.pop("detail")  # of several the last, and each is looked at itself
     found["record"] = [
         {**row, "fields": rows.fields_of(row["fields"])} for row in _rows(told, "record")
     ]
