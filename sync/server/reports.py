@@ -21,7 +21,7 @@ from models.reports import ReportState, UnitReport
 from models.text import sort_key
 from resources.errors import UserError
 from resources.i18n import N_, _
-from sync.server import catalogue, tables
+from sync.server import catalogue, counting_records, tables
 from sync.server.catalogue import Known
 from sync.server.devices import Device
 from sync.server.gather import FreshRow
@@ -29,6 +29,7 @@ from sync.server.judge import Outcome
 from sync.server.store import Store, now_ms
 
 TABLE: int = UnitReport.__wire__
+_MOST_REVISIONS = 2**31 - 1
 MAX_REASON = 500
 _WORDS = {
     ReportState.SENT: "received",
@@ -96,7 +97,7 @@ def _one(
         return [Outcome(TABLE, row.row, row.change, word, locked)]
     if row.values.get("status") != ReportState.SENT or row.values.get("deleted"):
         return []
-    campaign = str(row.values.get("campaign_code") or "")
+    campaign = counting_records.campaign_of(row.values)
     days = known.campaigns.get(campaign)
     on_time = days is None or arrived < deadline_ms(days.report_before)
     connection.execute(
@@ -106,7 +107,7 @@ def _one(
             device=device.device,
             change=row.change,
             campaign=campaign,
-            revision=int(row.values.get("revision") or 1),
+            revision=min(int(row.values.get("revision") or 1), _MOST_REVISIONS),
             received_at=arrived,
             on_time=on_time,
             state=ReportState.SENT.value,
