@@ -217,7 +217,7 @@ class _Sender:
         if table in _ONCE and not self._first_of(row):
             return None
         if table in _LATE or op < 3:
-            if whose != mine and table in every_table.PARTS:
+            if whose != mine and _ROOT_COLUMNS & values.keys():
                 row = row[:14] + bytes([mine + 1]) + row[15:]
             return self._insert(table, row, values)
         base = draw(st.integers(0, 3))
