@@ -335,7 +335,9 @@ def worlds(draw: st.DrawFn) -> World:
     about = draw(st.lists(st.sampled_from(TABLES), min_size=1, max_size=6, unique=True))
     for _each in range(draw(st.integers(1, 7))):
         if steps and not draw(st.integers(0, 4)):
-            what = draw(st.sampled_from(["return", "keep", "double", "accept", "refuse"]))
+            # Doubles are decided in tests of their own: which of several alike is asked about first
+            # may follow the cut.
+            what = draw(st.sampled_from(["return", "accept", "refuse"]))
             steps.append(Act(what, draw(st.integers(0, 40))))
             continue
         laptop = draw(st.integers(0, LAPTOPS - 1))

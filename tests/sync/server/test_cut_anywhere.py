@@ -42,7 +42,7 @@ from tests.sync.server.laptops import Laptop
 from tests.sync.server.rows import COMMUNE
 from tests.sync.server.same_worlds import LAPTOPS, Act, Turn, World, worlds
 
-EXAMPLES = by_effort(15, 100, 3000)
+EXAMPLES = by_effort(5, 15, 3000)
 TODAY = datetime.date(2026, 10, 12)
 _STAY = frozenset({"province", "device", "invitation", "reference"})
 
