@@ -13,7 +13,7 @@ from models.weekdays import weekday
 from resources.i18n import _, _n
 from ui.page import Context, Page
 from ui.theme import pixmap
-from ui.widgets.basics import Card, button, clear, column, label, pill, scrolled, set_pill
+from ui.widgets.basics import Card, button, clear, column, label, pill, row, scrolled, set_pill
 from ui.widgets.charts import Bar, Bars, Column, Columns, Coverage
 
 _DUTIES = 5
@@ -284,7 +284,7 @@ class TodayPage(Page):
             else:
                 text = _("hôm nay") if days == 0 else _n("còn {days} ngày", days).format(days=days)
                 when = pill(text, "warn")
-            line.addLayout(column(label(told, wrap=True), when, spacing=3), 1)
+            line.addLayout(column(label(told, wrap=True), row(when, None), spacing=3), 1)
             line.addWidget(
                 button(
                     _("Mở"),
