@@ -194,5 +194,5 @@ def test_a_full_disk_under_a_document_that_is_made(laptop: Path, small_disk: Pat
         ("flyer", "F02", "--paper", "4xA6", "--out", str(small_disk / "to-roi.pdf")),
         ("report", "--format", "pdf", "--out", str(small_disk / "bao-cao.pdf")),
     ):
-        _refused(_command(laptop, PASSPHRASE, *words), "đã đầy", "chưa có gì bị ghi dở")
+        _refused(_command(laptop, PASSPHRASE, *words), "Không đủ chỗ", "chưa ghi gì")
     assert [file.name for file in small_disk.iterdir()] == ["phim.mp4"]
