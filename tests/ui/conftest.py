@@ -17,3 +17,12 @@ def officer(qapp: QApplication, app: App) -> Iterator[Officer]:
     yield someone
     someone.settle()
     someone.close()
+
+
+@pytest.fixture
+def demo_officer(qapp: QApplication, demo_app: App) -> Iterator[Officer]:
+    """An officer before the sample data."""
+    someone = Officer(demo_app)
+    yield someone
+    someone.settle()
+    someone.close()

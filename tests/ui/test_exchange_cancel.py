@@ -2,15 +2,12 @@
 """Đồng bộ: an export or an import that takes long shows a Cancel, and Cancel undoes it."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from desktop_app import exchange, exchange_views
-from desktop_app.app import App
 from sync import batch, receipts
 from sync.server import ingest, store
 from tests.journeys.officer import Officer
@@ -18,14 +15,6 @@ from ui.pages.exchange import ExchangePage
 from ui.widgets.long_work import LongWork
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
-
-
-@pytest.fixture
-def demo_officer(qapp: QApplication, demo_app: App) -> Iterator[Officer]:
-    made = Officer(demo_app)
-    yield made
-    made.settle()
-    made.close()
 
 
 def _held(patched: pytest.MonkeyPatch, module: Any, name: str) -> tuple[Any, threading.Event]:

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What came back opens in its own small form, the reason beside the field that it speaks of."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QPushButton
 
@@ -20,10 +18,8 @@ from ui.pages.settings import SettingsPage
 
 
 @pytest.fixture
-def officer(demo_app: App, qapp: object) -> Iterator[Officer]:
-    made = Officer(demo_app)
-    yield made
-    made.close()
+def officer(demo_officer: Officer) -> Officer:
+    return demo_officer
 
 
 def _one(app: App, query: str) -> str:
@@ -38,8 +34,8 @@ def _said(app: App, table: str, row: str, reason: str, outcome: str = "returned"
         told.keep(db, [RowOutcome(number, bytes.fromhex(row), bytes(16), outcome, reason, b"")], 1)
 
 
-def _opened(officer: Officer) -> FormDialog:
-    """The form that opens from what came back."""
+def _go_to(officer: Officer) -> None:
+    """Press what leads to the place of what came back."""
     officer.page("exchange")
     [lead] = [
         b
@@ -48,6 +44,11 @@ def _opened(officer: Officer) -> FormDialog:
     ]
     lead.click()
     officer.settle()
+
+
+def _opened(officer: Officer) -> FormDialog:
+    """The form that opens from what came back."""
+    _go_to(officer)
     dialogs = [d for d in officer.window.findChildren(FormDialog) if d.isVisible()]
     assert len(dialogs) == 1
     return dialogs[0]
@@ -170,14 +171,7 @@ def test_copies_that_were_handed_out_are_chosen_in_the_stock(
 ) -> None:
     given = _one(demo_app, "SELECT id FROM flyer_distribution WHERE NOT deleted LIMIT 1")
     _said(demo_app, "flyer_distribution", given, "Số tờ phát chưa đúng.")
-    officer.page("exchange")
-    [lead] = [
-        b
-        for b in officer.window.page.findChildren(QPushButton)
-        if b.text().strip() == "Mở chỗ cần sửa"
-    ]
-    lead.click()
-    officer.settle()
+    _go_to(officer)
     page = officer.window.page
     assert isinstance(page, FlyersPage)
     stock = page.section("stock")

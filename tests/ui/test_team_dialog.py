@@ -11,13 +11,19 @@ from ui.pages.settings.dialogs import TeamDialog
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise", extend=True)
 
 
-def test_the_reason_is_asked_when_it_is_needed_and_kept(officer: Officer) -> None:
+def _second_team(officer: Officer) -> tuple[TeamDialog, str]:
+    """A new team's dialog, and a village that has a team already."""
     app = officer.app
     village = villages.save_village(app, None, name="Bản Một").id
     teams.save_team(app, None, TeamValues(name="Tổ bản Một", village_id=village))
     dialog = TeamDialog(officer.window.context, None, officer.window)
     dialog.open()
     officer.settle()
+    return dialog, village
+
+
+def test_the_reason_is_asked_when_it_is_needed_and_kept(officer: Officer) -> None:
+    dialog, village = _second_team(officer)
     reason = dialog.fields["reason"]
     assert not reason.isVisible(), "nothing is asked that need not be"
     officer.type(dialog._name, "Tổ khe suối")
@@ -26,21 +32,16 @@ def test_the_reason_is_asked_when_it_is_needed_and_kept(officer: Officer) -> Non
     officer.settle()
     assert reason.isVisible()
     assert "Tổ bản Một" in reason.problem_text
-    assert [t.name for t in teams.teams(app)] == ["Tổ bản Một"]
+    assert [t.name for t in teams.teams(officer.app)] == ["Tổ bản Một"]
     officer.type(dialog._reason, "bản chia hai khe, cách 6 km")
     dialog.save()
     officer.settle()
-    assert [t.reason for t in teams.teams(app)] == ["", "bản chia hai khe, cách 6 km"]
+    assert [t.reason for t in teams.teams(officer.app)] == ["", "bản chia hai khe, cách 6 km"]
     assert not dialog.isVisible()
 
 
 def test_the_form_grows_with_what_is_said_in_it(officer: Officer) -> None:
-    app = officer.app
-    village = villages.save_village(app, None, name="Bản Một").id
-    teams.save_team(app, None, TeamValues(name="Tổ bản Một", village_id=village))
-    dialog = TeamDialog(officer.window.context, None, officer.window)
-    dialog.open()
-    officer.settle()
+    dialog, village = _second_team(officer)
     before = dialog.height()
     officer.type(dialog._name, "Tổ khe suối")
     officer.choose(dialog._village, village)

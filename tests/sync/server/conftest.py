@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""What the tests of the server share: a province on each of the two databases."""
+"""What the tests of the server share: a province on each of the two databases, and a laptop."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from sync.server import store
+from sync.server import devices, store
+from sync.server.answers import Taker
 from sync.server.store import Store
+from tests.sync.server.laptops import Laptop
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +18,11 @@ def both(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iter
     opened = store.create(folder, "Nghệ An", "", shared_database)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def laptop(province: Store) -> Laptop:
+    """A laptop that was taken in and now sends what it likes."""
+    made = Laptop(devices.invite(province, "16831"))
+    made.enrolled(Taker(province).enrol(made.request()).to_bytes())
+    return made

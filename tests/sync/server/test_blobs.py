@@ -13,7 +13,7 @@ from sync import seal
 from sync.blobs import PART_BYTES, Part, frames_of
 from sync.changes import Change
 from sync.protocol import Frame, make_frame
-from sync.server import devices, store
+from sync.server import store
 from sync.server.answers import Taker
 from sync.server.outcomes import APPLIED, REFUSED, REPEATED
 from sync.server.store import Store
@@ -38,13 +38,6 @@ def province(shared: Store) -> Store:
         for table in ("blob", "blob_part", "blob_use", "frame"):
             connection.execute(text(f"DELETE FROM {table}"))
     return shared
-
-
-@pytest.fixture
-def laptop(province: Store) -> Laptop:
-    made = Laptop(devices.invite(province, "16831"))
-    made.enrolled(Taker(province).enrol(made.request()).to_bytes())
-    return made
 
 
 def _kept(province: Store) -> tuple[list[tuple[int, int]], bytes]:

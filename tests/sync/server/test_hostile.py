@@ -2,7 +2,6 @@
 """Strangers and laptops gone bad at the server's door: never a 500, never a dropped record."""
 
 import http.client
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from models.wire import wire_tables
 from sync import changes
 from sync.changes import Change
 from sync.protocol import MEDIA_TYPE
-from sync.server import devices, ingest, store
+from sync.server import ingest
 from sync.server.answers import Taker
 from sync.server.app import create_app
 from sync.server.outcomes import APPLIED, REFUSED
@@ -37,18 +36,8 @@ _UNBOTHERED = settings(
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
-    opened = store.create(tmp_path_factory.mktemp("hostile") / "p", "Nghệ An", "", shared_database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def laptop(province: Store) -> Laptop:
-    """A laptop that was taken in and now sends what it likes."""
-    made = Laptop(devices.invite(province, "16831"))
-    made.enrolled(Taker(province).enrol(made.request()).to_bytes())
-    return made
+def province(both: Store) -> Store:
+    return both
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What cannot be applied waits or is kept aside: for an upgrade, for a person, within bounds."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import func, select
 
@@ -18,17 +16,8 @@ from tests.sync.server.rows import fields_of, number_of
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
-    opened = store.create(tmp_path_factory.mktemp("aside") / "p", "Nghệ An", "", shared_database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def laptop(province: Store) -> Laptop:
-    made = Laptop(devices.invite(province, "16831"))
-    made.enrolled(Taker(province).enrol(made.request()).to_bytes())
-    return made
+def province(both: Store) -> Store:
+    return both
 
 
 def _records(province: Store) -> int:

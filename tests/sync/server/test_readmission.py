@@ -3,7 +3,6 @@
 
 import datetime
 import json
-from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -24,17 +23,8 @@ from tests.sync.serving import province_at
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
-    opened = store.create(tmp_path_factory.mktemp("again") / "p", "Nghệ An", "", shared_database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def laptop(province: Store) -> Laptop:
-    made = Laptop(devices.invite(province, "16831"))
-    made.enrolled(Taker(province).enrol(made.request()).to_bytes())
-    return made
+def province(both: Store) -> Store:
+    return both
 
 
 def _label(province: Store, laptop: Laptop) -> str:

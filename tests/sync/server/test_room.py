@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """How much of a laptop that we know may wait here: beyond it comes again, and nothing is lost."""
 
-from collections.abc import Iterator
-
 import httpx2
 import msgspec
 import pytest
@@ -19,17 +17,8 @@ from tests.sync.serving import province_at
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory, shared_database: str) -> Iterator[Store]:
-    opened = store.create(tmp_path_factory.mktemp("room") / "p", "Nghệ An", "", shared_database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def laptop(province: Store) -> Laptop:
-    made = Laptop(devices.invite(province, "16831"))
-    made.enrolled(Taker(province).enrol(made.request()).to_bytes())
-    return made
+def province(both: Store) -> Store:
+    return both
 
 
 @pytest.fixture

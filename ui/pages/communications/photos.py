@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app import photos
 from desktop_app.photos import PhotoInfo
-from resources.i18n import _
+from resources.i18n import _, _n
 from ui.page import Context
 from ui.widgets.basics import button, clear, label, row
-from ui.widgets.thumbnail import thumbnail
+from ui.widgets.photos import choose, thumbnail
 
 _ROOM = QSize(212, 160)
 
@@ -95,10 +95,7 @@ class RecordPhotos(QWidget):
         self._context.tasks.run(self, work, done)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Chọn ảnh"), "", _("Ảnh (*.jpg *.jpeg *.png *.webp)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
-        dialog.open()
+        choose(self, self.add)
 
     def add(self, files: list[Path]) -> None:
         """Keep photos with the record."""
@@ -108,4 +105,4 @@ class RecordPhotos(QWidget):
             for file in files:
                 photos.add_to_record(app, record, file)
 
-        self._do(work, _("Đã thêm {count} ảnh.").format(count=len(files)))
+        self._do(work, _n("Đã thêm {count} ảnh.", len(files)).format(count=len(files)))

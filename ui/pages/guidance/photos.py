@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout
 from typing_extensions import override
 
 from desktop_app import photos
@@ -17,7 +17,7 @@ from resources.i18n import _, _n
 from ui.page import Context
 from ui.pages.guidance.section import Section
 from ui.widgets.basics import button, clear, column, label, pill, row
-from ui.widgets.thumbnail import thumbnail
+from ui.widgets.photos import choose, thumbnail
 
 _THUMB = QSize(144, 108)
 
@@ -130,10 +130,7 @@ class PhotosSection(Section):
         self.context.act(self, work, done)
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, _("Chọn ảnh"), "", _("Ảnh (*.jpg *.jpeg *.png *.webp)"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.add([Path(name) for name in names]))
-        dialog.open()
+        choose(self, self.add)
 
     def add(self, files: list[Path]) -> None:
         """Keep photos with the session."""
