@@ -86,7 +86,7 @@ class Browse(QWidget):
     def _filters(self) -> QWidget:
         self.search = TextInput(hint=_("Tìm trong mọi mục   Ctrl+F"))
         self.search.setAccessibleName(_("Tìm"))
-        self.search.setMinimumWidth(180)
+        self.search.setMinimumWidth(280)
         self.filter = ChoiceInput(empty=_("Tất cả"))
         self.filter.setAccessibleName(_("Lọc"))
         self.filter.setMinimumWidth(130)

@@ -100,7 +100,7 @@ class PlacardsSection(PaperSection):
 
     def _kept(self) -> Card:
         card = Card(_("Tài khoản được phép lưu"))
-        card.setFixedWidth(256)
+        card.setFixedWidth(300)
         self.table = Table(
             [
                 Column(_("Người bán"), lambda p: p.stall or p.account_name, stretch=1),

@@ -42,7 +42,9 @@ def _what(line: Line) -> str:
 
 def _with_unit(line: IndicatorLine) -> str:
     # Units are the province's own words, in Vietnamese only.
-    unit = f" {line.unit}" if line.value is not None and language() == "vi" else ""
+    # Units are Vietnamese words, but for the sign that every language reads.
+    readable = line.unit == "%" or language() == "vi"
+    unit = f" {line.unit}" if line.value is not None and readable else ""
     return shown(line.value) + unit
 
 
