@@ -20,17 +20,32 @@ from resources.errors import UserError
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Waiting:
+    """Work under way. Whatever hangs on it (dialogs, what it raised) is let go of here alone.
+
+    The worker is never the last to hold it: a widget would be destroyed on the wrong thread.
+    """
+
     owner: QObject
     done: Callable[[Any], None]
     failed: Callable[[UserError], None]
+    work: Callable[[], Any]
+    result: Any = None
+    error: BaseException | None = None
+
+    def do(self) -> None:
+        """Work, on the worker's thread, and keep what it gave or why it failed."""
+        try:
+            self.result = self.work()
+        except BaseException as problem:  # noqa: BLE001 - kept, and told on the window's thread
+            self.error = problem
 
 
 class _Home(QObject):
     """Where results arrive, on the window's thread."""
 
-    finished = Signal(int, object, object)
+    finished = Signal(int)
 
 
 def worker(name: str) -> ThreadPoolExecutor:
@@ -57,7 +72,7 @@ class Tasks(QObject):
         self._home.finished.connect(self._come_home)
         self._numbers = itertools.count()
         self._waiting: dict[int, _Waiting] = {}
-        self._slices: deque[tuple[int, Callable[[], bool]]] = deque()
+        self._slices: deque[int] = deque()
         self._turns = QTimer(self, interval=0)
         self._turns.timeout.connect(self._turn)
 
@@ -78,17 +93,13 @@ class Tasks(QObject):
         A UserError goes to `failed`, else to the window's messages; anything else is a bug and is
         told by `crashed`.
         """
-        number, home = next(self._numbers), self._home
-        self._waiting[number] = _Waiting(owner, done, failed or self._failed)
+        number, home, waiting = next(self._numbers), self._home, self._waiting
+        waiting[number] = _Waiting(owner, done, failed or self._failed, work)
 
         def job() -> None:
-            result, error = None, None
-            try:
-                result = work()
-            except BaseException as problem:  # noqa: BLE001 - carried home and told there
-                error = problem
+            waiting[number].do()
             if shiboken6.isValid(home):
-                home.finished.emit(number, result, error)
+                home.finished.emit(number)
 
         self._worker.submit(job)
         self.started.emit()
@@ -102,23 +113,23 @@ class Tasks(QObject):
         counts as work under way.
         """
         number = next(self._numbers)
-        self._waiting[number] = _Waiting(owner, lambda _result: done(), self._failed)
-        self._slices.append((number, part))
+        self._waiting[number] = _Waiting(owner, lambda _result: done(), self._failed, part)
+        self._slices.append(number)
         self._turns.start()
 
     @Slot()
     def _turn(self) -> None:
-        number, part = self._slices[0]
-        error: Exception | None = None
-        try:
-            if shiboken6.isValid(self._waiting[number].owner) and part():
+        number = self._slices[0]
+        waiting = self._waiting[number]
+        if shiboken6.isValid(waiting.owner):
+            waiting.do()
+            if waiting.result and waiting.error is None:
                 return
-        except Exception as problem:  # noqa: BLE001 - told like what a worker brings home
-            error = problem
         self._slices.popleft()
         if not self._slices:
             self._turns.stop()
-        self._come_home(number, None, error)
+        waiting.result = None
+        self._come_home(number)
 
     def ask(self, work: Callable[[], Any]) -> Any:
         """Do `work` on the worker in its turn and return what it gave.
@@ -132,13 +143,14 @@ class Tasks(QObject):
         """Wait until the worker has nothing left; for closing the program only."""
         self._worker.submit(lambda: None).result()
 
-    @Slot(int, object, object)
-    def _come_home(self, number: int, result: object, error: object) -> None:
+    @Slot(int)
+    def _come_home(self, number: int) -> None:
         waiting = self._waiting.pop(number)
+        error = waiting.error
         try:
             if shiboken6.isValid(waiting.owner):
                 if error is None:
-                    waiting.done(result)
+                    waiting.done(waiting.result)
                 elif isinstance(error, UserError):
                     waiting.failed(error)
                 else:
@@ -146,5 +158,6 @@ class Tasks(QObject):
             elif error is not None:
                 _log.error("work failed after its page was closed: %s", type(error).__name__)
         finally:
+            waiting.error = error = None  # it holds the frame that holds it
             if not self._waiting:
                 self.idle.emit()

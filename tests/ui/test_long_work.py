@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Work that takes a while shows a Cancel that stops it; what takes no time shows nothing."""
 
+import gc
 import threading
+import weakref
 
 import pytest
 
+from resources.errors import UserError
 from tests.journeys.officer import Officer
 from ui.widgets.long_work import Follow, long_work
 
@@ -55,3 +58,33 @@ def test_quick_work_gives_its_result_and_no_dialog(officer: Officer) -> None:
     officer.settle()
     assert done == [7]
     assert shown == [False]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_dialog_is_let_go_of_by_the_windows_thread_alone(
+    officer: Officer, *, refused: bool
+) -> None:
+    """The worker destroying a widget was a crash of the program, once in a thousand times."""
+    where: set[str] = set()
+
+    def work(_follow: Follow) -> int:
+        if refused:
+            raise UserError("Không ghi được.", "Chọn chỗ khác.")
+        return 7
+
+    def begin() -> None:
+        dialog = long_work(
+            officer.window.context,
+            officer.window,
+            "Đang ghi…",
+            work,
+            lambda _made: None,
+            cancelled="",
+        )
+        weakref.finalize(dialog, lambda: where.add(threading.current_thread().name))
+
+    for _round in range(200):
+        begin()
+        officer.settle()
+    gc.collect()
+    assert where == {threading.main_thread().name}
