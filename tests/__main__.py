@@ -27,7 +27,7 @@ def main() -> int:
         "ruff format": [python, "-m", "ruff", "format", "--no-cache", "--check", *PACKAGES],
         "mypy": [python, "-m", "mypy"],
         "import contracts": [str(Path(python).with_name("lint-imports"))],
-        # Each process has its own PostgreSQL, laptops and provinces; nothing is shared but the files.
+        # Each process has its own PostgreSQL, laptops and provinces; only the files are shared.
         "pytest": [*tests, "-n", str(max(2, os.cpu_count() or 1)), "--dist", "worksteal"],
     }
     failed = []

@@ -4,18 +4,18 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, text
 
 from models.wire import wire_tables
 from resources.i18n import _
 from sync.arrived import Arrived
 from sync.messages import RowOutcome
-from sync.server import blobs, bulk, clashes, merging, overlaps, reports, tables
+from sync.server import blobs, bulk, clashes, conflicts, merging, overlaps, reports, tables
 from sync.server.bulk import RecordRow
 from sync.server.devices import Device
 from sync.server.gather import FreshRow, Key, Values
 from sync.server.judge import judge, moves_of
-from sync.server.store import alarm, now_ms
+from sync.server.store import now_ms
 
 _IN = 500
 _ANY_OUTCOME = text("SELECT 1 FROM row_outcome WHERE commune_code = :commune LIMIT 1")
@@ -46,28 +46,10 @@ def apply(
         [(commune, c.id, laptop, c.table, c.row, c.base_rev, c.at, c.digest) for c in once],
     )
     fresh = [c for c in once if c.id not in known] if known else once
-    other = [c for c in once if known.get(c.id, c.digest) != c.digest] if known else []
-    for change in other + twice:
-        _keep_conflict(connection, device, change)
+    if known or twice:
+        first = {c.id: known.get(c.id, c.digest) for c in once}
+        conflicts.keep(connection, device, [c for c in received if c.digest != first[c.id]])
     return Applied(len(fresh), _apply_rows(connection, device, fresh, at) if fresh else [])
-
-
-def _keep_conflict(connection: Connection, device: Device, change: Arrived) -> None:
-    number = connection.execute(
-        select(func.coalesce(func.max(tables.conflict.c.nr), 0) + 1).where(
-            tables.conflict.c.commune_code == device.commune
-        )
-    ).scalar_one()
-    connection.execute(
-        insert(tables.conflict).values(
-            commune_code=device.commune,
-            nr=number,
-            device=device.device,
-            change=change.id,
-            content=change.plain,
-        )
-    )
-    alarm(connection, "conflict", device.device, change.id.hex())
 
 
 def _apply_rows(
@@ -106,12 +88,10 @@ def _apply_rows(
     _write_rows(connection, device, list(touched.values()))
     blobs.follow(connection, device, touched.values())
     _forget_outcomes(connection, device, touched.values())
+    found = judge(connection, device, list(touched.values()))
     told = [
         RowOutcome(o.table, o.row, o.change, o.outcome, o.reason, o.related)
-        for o in (
-            *judge(connection, device, list(touched.values())),
-            *reports.judge(connection, device, touched.values(), at),
-        )
+        for o in reports.judge(connection, device, touched.values(), found, at)
     ]
     told += [_returned(change, code) for change, code in refused]
     put_outcomes(connection, device, told)

@@ -66,6 +66,9 @@ def laptops(store: Store, commune_code: str = "") -> list[LaptopLine]:
 _MEANING = {
     "fork": N_("Một máy gửi hai gói khác nhau cùng số: máy bị chép, hoặc phục hồi từ bản cũ."),
     "conflict": N_("Một thay đổi đến hai lần với nội dung khác nhau; cả hai được giữ."),
+    "conflict-full": N_(
+        "Một máy gửi quá nhiều thay đổi như vậy (conflict); chỉ đếm, không giữ thêm."
+    ),
     "overlap": N_("Một máy sửa nội dung do máy khác gửi. Xem lệnh overlaps."),
     "unreadable": N_("Một gói đúng chữ ký nhưng không đọc được; máy đó cần cập nhật."),
     "newer-schema": N_("Máy của xã mới hơn máy chủ; cập nhật máy chủ để nhận gói."),

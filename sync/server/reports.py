@@ -8,7 +8,7 @@ is not trusted.
 
 import datetime
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,23 +66,38 @@ def deadline_ms(before: datetime.date) -> int:
 
 
 def judge(
-    connection: Connection, device: Device, fresh: Iterable[FreshRow], at: int | None = None
+    connection: Connection,
+    device: Device,
+    fresh: Iterable[FreshRow],
+    found: list[Outcome],
+    at: int | None = None,
 ) -> list[Outcome]:
     """Take reports in that have just been sent; refuse to change one that was sent before.
+
+    `found` is what the rules say of the frame's rows: a report that they return is not taken in.
+    Returns all that is to be said, of other rows too.
 
     `at` is when their frame reached the province first, in ms; None is now. A frame that waited for
     an earlier one is not late for that.
     """
     sent = [row for row in fresh if row.table.number == TABLE]
     if not sent:
-        return []
+        return found
     known = catalogue.known(connection)
     arrived = now_ms() if at is None else at
-    return [said for row in sent for said in _one(connection, device, known, row, arrived)]
+    returned = {o.row for o in found if o.table == TABLE}
+    said = [o for row in sent for o in _one(connection, device, known, row, arrived, returned)]
+    taken = {o.row for o in said}
+    return [o for o in found if o.table != TABLE or o.row not in taken] + said
 
 
 def _one(
-    connection: Connection, device: Device, known: Known, row: FreshRow, arrived: int
+    connection: Connection,
+    device: Device,
+    known: Known,
+    row: FreshRow,
+    arrived: int,
+    returned: Collection[bytes],
 ) -> list[Outcome]:
     kept = connection.execute(
         select(tables.report).where(
@@ -96,6 +111,8 @@ def _one(
         word = _word(ReportState(kept.state), on_time=kept.on_time)
         return [Outcome(TABLE, row.row, row.change, word, locked)]
     if row.values.get("status") != ReportState.SENT or row.values.get("deleted"):
+        return []
+    if row.row in returned:
         return []
     campaign = counting_records.campaign_of(row.values)
     days = known.campaigns.get(campaign)

@@ -10,7 +10,7 @@ from models.schema.upgrade import statements
 from resources.errors import UserError
 from resources.i18n import _
 
-STEPS = (1, 2, 3, 7, 8, 9, 10, 11)
+STEPS = (1, 2, 3, 7, 8, 9, 10, 11, 12)
 SCHEMA_VERSION = STEPS[-1]
 _LOCK = 7050
 

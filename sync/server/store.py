@@ -173,8 +173,10 @@ def upsert(connection: Connection, table: Table) -> Any:
     return sqlite.insert(table)
 
 
-def alarm(connection: Connection, kind: str, device: bytes | None, detail: str) -> None:
-    """Note something that a human should look at.
+def alarm(
+    connection: Connection, kind: str, device: bytes | None, detail: str, *, times: int = 1
+) -> None:
+    """Note something that a human should look at, and how often it came.
 
     What a laptop (or, with None, a stranger) does again before somebody has seen it is counted, so
     nobody can fill the list.
@@ -191,12 +193,17 @@ def alarm(connection: Connection, kind: str, device: bytes | None, detail: str) 
                 .limit(1)
             )
         )
-        .values(count=told.count + 1, last_at=at, detail=detail)
+        .values(count=told.count + times, last_at=at, detail=detail)
     )
     if not again.rowcount:
         connection.execute(
             insert(tables.alarm).values(
-                id=uuid_utils.uuid7().bytes, at=at, kind=kind, device=device, detail=detail, count=1
+                id=uuid_utils.uuid7().bytes,
+                at=at,
+                kind=kind,
+                device=device,
+                detail=detail,
+                count=times,
             )
         )
 

@@ -132,6 +132,9 @@ conflict = Table(
     Column("device", LargeBinary(16), nullable=False),
     Column("change", LargeBinary(16), nullable=False),
     Column("content", LargeBinary, nullable=False),
+    # of the content; NULL for what came before it was noted
+    Column("digest", LargeBinary(16)),
+    Index("ix_conflict_device", "commune_code", "device", "change"),
 )
 
 row_outcome = Table(

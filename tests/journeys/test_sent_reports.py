@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desktop_app import reports, scenario
+from desktop_app import exchange_views, reports, scenario
 from desktop_app.app import App
 from models.reports import ReportState
 from sync.server import cli, ingest
@@ -69,6 +69,32 @@ def test_a_sent_row_that_is_changed_all_the_same_changes_nothing_at_the_province
     after = reports.current(demo_app)
     assert after.state is ReportState.LOCKED
     assert "lập bản sửa đổi" in after.said
+    officer.close()
+
+
+def test_a_report_that_lacks_something_goes_back_with_its_reason_and_the_next_is_taken(
+    demo_app: App, province: Store, server_clock: Clock, tmp_path: Path, qtbot: QtBot
+) -> None:
+    from sqlalchemy import text
+
+    officer = Officer(demo_app)
+    first = reports.send(demo_app)
+    with demo_app.db.write("test.tamper") as db:
+        db.connection().execute(text("UPDATE unit_report SET figures = 'null', rev = rev + 1"))
+    _carry(officer, province, tmp_path)
+    assert province_reports.received(province) == []
+    back = reports.current(demo_app)
+    assert (back.id, back.state, back.timeliness) == (first.id, ReportState.RETURNED, "")
+    assert "figures" in back.said
+    second = reports.begin(demo_app)
+    assert (second.number, second.reason) == (2, back.said)
+    reports.send(demo_app)
+    _carry(officer, province, tmp_path)
+    assert reports.current(demo_app).state is ReportState.SENT
+    assert reports.current(demo_app).timeliness == "on_time"
+    [taken] = province_reports.received(province)
+    assert (taken.revision, taken.state) == (2, "da_gui")
+    assert exchange_views.status(demo_app).returned == [], "nothing more is to be done"
     officer.close()
 
 

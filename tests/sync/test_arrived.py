@@ -118,7 +118,7 @@ def test_a_table_that_is_not_known_yet_is_kept_whole() -> None:
         {"whole": {VILLAGE.number: [], 2: []}},
         {"changed": [msgspec.Raw(b"\x80")]},
     ],
-    ids=lambda changed: ", ".join(changed),
+    ids=", ".join,
 )
 def test_a_content_at_odds_with_itself_is_refused(changed: dict[str, object]) -> None:
     sound: dict[str, object] = {

@@ -39,11 +39,13 @@ def report() -> Change:
     return put(
         "unit_report",
         campaign_code="NCDS-2026",
-        unit_code="16831",
-        unit_valid_from="2025-07-01",
+        commune_code="16831",
+        commune_valid_from="2025-07-01",
+        indicator_set_version="1",
         revision=1,
         status=ReportState.SENT.value,
         figures={},
+        manual={},
         sections={},
     )
 

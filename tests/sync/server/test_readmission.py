@@ -154,6 +154,9 @@ def test_a_report_that_was_kept_aside_came_when_it_came(province: Store, laptop:
         indicator_set_version="1",
         status="da_gui",
         revision=1,
+        figures={},
+        manual={},
+        sections={},
     )
     Taker(province).take(laptop.frame([report]))
     with province.write() as connection:

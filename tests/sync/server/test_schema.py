@@ -22,6 +22,7 @@ FROZEN = {
     "0009_overlaps.sql": "ae08927d5dd780bd",
     "0010_edits.sql": "a22a0568b194d6b6",
     "0011_bounds.sql": "cd3c83ef5fbfea0a",
+    "0012_conflicts.sql": "d7d4d04b2ee97e30",
 }
 
 
