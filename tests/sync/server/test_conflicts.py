@@ -9,7 +9,8 @@ from sqlalchemy import select, text
 from sync.changes import Change
 from sync.server import conflicts, overview, tables
 from sync.server.store import Store
-from tests.sync.server.rows import emptied, laptop, new_id, session, take
+from tests.sync.server.laptops import new_id
+from tests.sync.server.rows import emptied, laptop, session, take
 
 
 @pytest.fixture
