@@ -23,7 +23,7 @@ from sqlalchemy import Boolean, Connection, Engine, LargeBinary, Table, text
 from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import keys, schema, store, tables
+from sync.server import audit, keys, schema, store, tables
 from sync.server.bulk import driver
 from sync.server.engines import DATABASE, READING, engine_for
 from sync.server.store import Store
@@ -76,6 +76,8 @@ def backup(opened: Store, folder: Path) -> Manifest:
         rows,
     )
     durable_replace(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(made)))
+    with opened.write() as connection:
+        audit.note(connection, "backup", made.sha256[:16], f"generation {made.generation}")
     return made
 
 
@@ -102,6 +104,7 @@ def restore(source: Path, folder: Path, database: str = "") -> Restored:
                 rows = {name: _copy(origin, target, name) for name in tables.metadata.tables}
                 generation = store.next_generation(made.generation)
                 store.put_generation(target, generation)
+                audit.note(target, "restore", made.sha256[:16], f"generation {generation}")
         finally:
             saved.dispose()
             engine.dispose()

@@ -34,9 +34,13 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
             store.close()
 
     def rotate(arguments: argparse.Namespace) -> dict[str, Any]:
-        from sync.server import keys
+        from sync.server import rotation
 
-        changed = keys.rotate(arguments.data_dir)
+        store = opened(arguments)
+        try:
+            changed = rotation.rotate(store)
+        finally:
+            store.close()
         return {
             "province": changed.province.hex(),
             "former": len(changed.pairs) - 1,

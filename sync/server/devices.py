@@ -80,6 +80,7 @@ def invite(store: Store, commune_code: str, days: int = INVITATION_DAYS) -> byte
                 token=token, commune_code=commune_code, expires_at=expires_at
             )
         )
+        audit.note(connection, "invite", commune_code, f"until {audit.moment(expires_at)}")
     content = messages.encode(
         Invitation(
             store.keys.name,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sync.protocol import Frame, FrameError, Kind, Torn, read_frames
-from sync.server import devices, greetings, groups, intake, quarantine, receipts, room
+from sync.server import audit, devices, greetings, groups, intake, quarantine, receipts, room
 from sync.server.devices import Device
 from sync.server.outcomes import APPLIED, REFUSED, FrameOutcome
 from sync.server.store import Store
@@ -83,6 +83,8 @@ def take_in(store: Store, data: bytes) -> TakenIn:
             for frame in found:
                 taken.outcomes += _take(store, frame, met, aside)
     taken.answers = met.answers(store)
+    with store.write() as connection:
+        audit.note(connection, "import", ", ".join(taken.answers), f"{taken.new_changes} changes")
     return taken
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select, update
 
 from models.communes import commune
 from resources.i18n import N_, _
-from sync.server import devices, tables
+from sync.server import audit, devices, tables
 from sync.server.audit import moment
 from sync.server.outcomes import HELD
 from sync.server.store import Store, now_ms
@@ -127,4 +127,6 @@ def mark_seen(store: Store) -> int:
         done = connection.execute(
             update(tables.alarm).where(tables.alarm.c.seen_at.is_(None)).values(seen_at=now_ms())
         )
+        if done.rowcount:
+            audit.note(connection, "alarms-seen", "", str(done.rowcount))
     return int(done.rowcount)

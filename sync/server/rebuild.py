@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select, tuple_
 
 from models.wire import wire_tables
 from sync.server import (
+    audit,
     catalogue,
     counting,
     duplicates,
@@ -52,6 +53,8 @@ def rebuild(
         with store.write() as connection:
             lock_commune(connection, code)
             records += _commune(connection, code)
+    with store.write() as connection:
+        audit.note(connection, "rebuild", commune, f"{records} records")
     return Rebuilt(len(communes), records)
 
 

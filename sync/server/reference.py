@@ -15,7 +15,7 @@ from resources.errors import UserError
 from resources.i18n import _
 from sync import reference
 from sync.protocol import MAX_BODY, header_of
-from sync.server import tables
+from sync.server import audit, tables
 from sync.server.store import Store, now_ms
 
 
@@ -62,6 +62,7 @@ def publish(store: Store, folder: Path, out: Path | None = None) -> Published:
                     data=data,
                 )
             )
+            audit.note(connection, "publish", snapshot.version, snapshot.sha256[:16])
     if out is not None:
         durable_replace(out, made.data)
     return made

@@ -21,7 +21,7 @@ from models.reports import ReportState, UnitReport
 from models.text import sort_key
 from resources.errors import UserError
 from resources.i18n import N_, _
-from sync.server import catalogue, counting_records, tables
+from sync.server import audit, catalogue, counting_records, tables
 from sync.server.catalogue import Known
 from sync.server.devices import Device
 from sync.server.gather import FreshRow
@@ -182,6 +182,7 @@ def review(store: Store, row_id: str, state: str, reason: str = "") -> str:
             .values(state=wanted.value, reason=reason, decided_at=now_ms())
         )
         _tell(connection, kept, wanted, reason)
+        audit.note(connection, "review-report", bytes(kept.row).hex(), wanted.value)
     return commune(kept.commune_code).full_name
 
 

@@ -9,7 +9,7 @@ from models.ids import clean_id
 from models.wire import wire_tables
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import counting_records, devices, figures, gather, judged, singles, tables
+from sync.server import audit, counting_records, devices, figures, gather, judged, singles, tables
 from sync.server.apply import put_outcome
 from sync.server.counting import Sums
 from sync.server.engines import lock_commune
@@ -50,6 +50,7 @@ def return_row(store: Store, row_id: str, reason: str) -> str:
             "returned",
             reason,
         )
+        audit.note(connection, "return-row", bare, device.label)
     return device.label
 
 

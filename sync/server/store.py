@@ -106,7 +106,16 @@ def create(folder: Path, name: str, address: str, database: str = "") -> Store:
         )
     engine = engine_for(folder, database)
     _upgrade(engine)
-    return _open(folder, engine, keys.create(folder, name, address))
+    made = _open(folder, engine, keys.create(folder, name, address))
+    _begun(made)
+    return made
+
+
+def _begun(made: Store) -> None:
+    from sync.server import audit
+
+    with made.write() as connection:
+        audit.note(connection, "init", made.keys.name)
 
 
 def open_store(folder: Path, database: str = "") -> Store:

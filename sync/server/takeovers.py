@@ -10,7 +10,7 @@ from models.wire import wire_tables
 from resources.errors import UserError
 from resources.i18n import _
 from sync import arrived
-from sync.server import apply, devices, overlaps, tables
+from sync.server import apply, audit, devices, overlaps, tables
 from sync.server.engines import lock_commune
 from sync.server.overlaps import ACCEPTED, OPEN, RETURNED
 from sync.server.store import Store, now_ms
@@ -104,6 +104,7 @@ def decide(store: Store, laptop: str, decision: str, owner: str = "") -> list[st
             lock_commune(connection, one.commune)
             for pair in _pairs(connection, one):
                 _decide(connection, pair, state)
+            audit.note(connection, "settle", one.laptop, f"{decision}, {one.owner}")
     return [one.owner for one in found]
 
 
