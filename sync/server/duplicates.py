@@ -122,6 +122,7 @@ def _alike(
         "twin",
         sorted(by_twin),
         (commune,),
+        index="ix_gathered_twin",
     ):
         for g in by_twin[row.twin]:
             root = bytes(row.root)

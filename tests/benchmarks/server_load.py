@@ -40,7 +40,7 @@ def measure(scale: float) -> Figures:
         stack.callback(postgres.stop)
         figures = _evening(postgres.new_database(), scale)
         figures |= _costs("postgresql", postgres.new_database, sizes)
-    figures |= _costs("sqlite", str, sizes[:3])
+    figures |= _costs("sqlite", str, sizes)
     return figures
 
 
