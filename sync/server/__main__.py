@@ -15,6 +15,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     if not bootstrap.bootstrapped() and (bootstrap.ROOT / "pyproject.toml").exists():
         return bootstrap.run("server", ["sync.server", *arguments])
+    if arguments[:1] == ["serve"]:
+        from sync.server import stopping
+
+        stopping.watch()  # before anything that takes its time is imported
     from sync.server import cli
 
     return cli.main(arguments)

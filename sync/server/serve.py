@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from resources.errors import UserError
 from resources.i18n import _
-from sync.server import intake, judge, keys, logs, rebuild, store, workers
+from sync.server import intake, judge, keys, logs, rebuild, stopping, store, workers
 from sync.server.app import create_app
 from sync.server.store import Store
 from sync.server.streams import Stop
@@ -41,6 +41,11 @@ class _Server(uvicorn.Server):
         self.force_exit = self.should_exit
         self.should_exit = True
         self._stop.announce()
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        stopping.hand_over()  # to `handle_exit`, which is in force by now
+        await super().startup(sockets)
 
     @override
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -2,6 +2,7 @@
 """Several workers on one port: each has its own process, none keeps anything but a cache."""
 
 import multiprocessing
+import pickle
 import signal
 import socket
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from multiprocessing.context import SpawnProcess
 from types import FrameType
 
-from sync.server import logs
+from sync.server import logs, stopping
 from sync.server.metrics import forget_worker, shared_between_workers
 
 _TICK_S = 0.5
@@ -28,8 +29,9 @@ def supervise(work: Callable[[socket.socket], None], taken: socket.socket, count
     def asked(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in stopping.SIGNALS:
         signal.signal(number, asked)
+    stopping.hand_over()
     with shared_between_workers():
         running = [_started(work, taken) for _worker in range(count)]
         while not stop.wait(_TICK_S):
@@ -51,6 +53,7 @@ def supervise(work: Callable[[socket.socket], None], taken: socket.socket, count
 def _started(
     work: Callable[[socket.socket], None], taken: socket.socket
 ) -> tuple[SpawnProcess, float]:
-    process = multiprocessing.get_context("spawn").Process(target=work, args=(taken,))
+    begun = (pickle.dumps(work), taken)
+    process = multiprocessing.get_context("spawn").Process(target=stopping.begin, args=begun)
     process.start()
     return process, time.monotonic()
