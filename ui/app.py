@@ -76,6 +76,7 @@ class Program(QObject):
         """Ask for the passphrase."""
         window = LockWindow(self.data_dir, self.tokens, self.clock)
         window.opened.connect(self.show_main)
+        window.crashed.connect(self.show_bug)
         self._show(window)
 
     def show_setup(self) -> None:
@@ -84,15 +85,15 @@ class Program(QObject):
 
         window = SetupWizard(self.data_dir, self.tokens, self.clock)
         window.finished.connect(self.show_main)
+        window.crashed.connect(self.show_bug)
         self._show(window)
 
     def show_main(self, app: "App") -> None:
         """Show the window of an open store."""
-        from ui import crash
         from ui.main_window import MainWindow
 
         self._app = app
-        window = MainWindow(app, self.tokens, lambda error: crash.show(error, self.window))
+        window = MainWindow(app, self.tokens, self.show_bug)
         window.locked.connect(self._lock)
         window.restyled.connect(self._restyle)
         self._show(window)
@@ -100,6 +101,12 @@ class Program(QObject):
         if self._waiting_files:
             window.open_files(list(self._waiting_files))
         self._waiting_files.clear()
+
+    def show_bug(self, error: object) -> None:
+        """Say that the program erred."""
+        from ui import crash
+
+        crash.show(error, self.window)
 
     def _count_down(self) -> None:
         from ui.autolock import AutoLock
@@ -192,9 +199,7 @@ def _work(program: Program, single: SingleInstance, files: list[Path]) -> int:
         if issubclass(kind, KeyboardInterrupt):
             program.application.quit()
         else:
-            from ui import crash
-
-            crash.show(error.with_traceback(trace), program.window)
+            program.show_bug(error.with_traceback(trace))
 
     sys.excepthook = bug
     program.open_files(files)

@@ -25,18 +25,23 @@ from resources.i18n import _
 from ui.tasks import Tasks
 from ui.theme import Tokens, dress
 from ui.warm import warm_up
-from ui.widgets.basics import Card, button, label, set_text
+from ui.widgets.basics import Card, button, label, restyle, set_text
 from ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from desktop_app.app import App
     from desktop_app.clock import Clock
 
+_BRING_BACK = frozenset({"database-gone", "damaged-database"})
+"""What only a backup mends."""
+
 
 class LockWindow(QWidget):
     """Asks who is there; `opened` carries the application on the opened store."""
 
     opened = Signal(object)
+    crashed = Signal(object)
+    """A bug of ours came up; carries the exception."""
     _upgraded = Signal(int, int)
 
     def __init__(self, data_dir: Path, tokens: Tokens, clock: "Clock | None" = None) -> None:
@@ -49,6 +54,8 @@ class LockWindow(QWidget):
         self._paths = Paths(data_dir)
         self.warm = False
         self.tasks = Tasks(self._failed, self)
+        self.tasks.crashed.connect(self._ready)
+        self.tasks.crashed.connect(self.crashed)
         self._recovering = False
         rail = QFrame()
         rail.setProperty("role", "rail")
@@ -112,14 +119,29 @@ class LockWindow(QWidget):
             self._restore,
         ):
             self._card.body.addWidget(item)
+        self._show_mode()
+        self._list_officers()
+
+    def _list_officers(self) -> None:
+        """Ask the key file who may open; a damaged one leaves the way over a backup alone."""
+        self._who.clear()
         try:
             for officer in vault.officers(self._paths):
                 self._who.addItem(officer.name, officer.id)
         except UserError as error:
             self._failed(error)
-            self._open.setEnabled(False)
         self._who_field.setVisible(self._who.count() > 1)
-        self._show_mode()
+        self._ready()
+
+    def _ready(self) -> None:
+        """Let the officer try, if there is anything to try on."""
+        known = self._who.count() > 0
+        for item in (self._open, self._other, self._secret_field):
+            item.setEnabled(known)
+        self._progress.hide()
+        self._progress.setRange(0, 0)
+        if not known:
+            self._restore.setFocus()
 
     def _show_mode(self) -> None:
         self._secret_field.setVisible(not self._recovering)
@@ -177,14 +199,16 @@ class LockWindow(QWidget):
 
             from models.dates import format_moment
 
-            self._open.setEnabled(True)
-            self._progress.hide()
+            self._list_officers()  # those of then
             day = datetime.datetime.fromisoformat(made_at)
             self._tell(
                 _("Đã phục hồi dữ liệu lúc {moment}. Mở bằng mật khẩu của lúc đó.").format(
                     moment=format_moment(day)
-                )
+                ),
+                "muted",
             )
+            self._secret.clear()
+            self._secret.setFocus()
 
         self.tasks.run(self, work, done)
 
@@ -218,7 +242,9 @@ class LockWindow(QWidget):
         """Follow an upgrade of the data, which may take half a minute."""
         self._progress.setRange(0, total)
         self._progress.setValue(done)
-        self._tell(_("Đang nâng cấp dữ liệu cho bản mới; bản sao lưu đã được làm trước."))
+        self._tell(
+            _("Đang nâng cấp dữ liệu cho bản mới; bản sao lưu đã được làm trước."), "muted"
+        )
 
     def _done(self, app: "App") -> None:
         for line in (self._secret, self._code, self._new):
@@ -226,9 +252,7 @@ class LockWindow(QWidget):
         self.opened.emit(app)
 
     def _failed(self, error: UserError) -> None:
-        self._open.setEnabled(True)
-        self._progress.hide()
-        self._progress.setRange(0, 0)
+        self._ready()
         fields = {"recovery": self._code_field}
         if self._recovering:
             fields["passphrase"] = self._new_field
@@ -237,14 +261,22 @@ class LockWindow(QWidget):
         field = fields.get(error.field or "")
         if field is None:
             self._tell(str(error))
+            if error.code in _BRING_BACK and self._has_backup():
+                self._restore.setFocus()
             return
         field.problem(str(error))
         field.focus()
         if isinstance(field.input, QLineEdit):
             field.input.selectAll()
 
-    def _tell(self, text: str) -> None:
+    def _has_backup(self) -> bool:
+        from desktop_app.backup import backups
+
+        return bool(backups(self._paths))
+
+    def _tell(self, text: str, role: str = "error") -> None:
         for field in (self._secret_field, self._code_field, self._new_field):
             field.problem("")
         self._problem.setText(text)
+        restyle(self._problem, "role", role)
         self._problem.setVisible(bool(text))

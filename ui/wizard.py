@@ -41,6 +41,8 @@ class SetupWizard(QWidget):
     """Walks through the set-up; `finished` carries the open application."""
 
     finished = Signal(object)
+    crashed = Signal(object)
+    """A bug of ours came up; carries the exception."""
 
     def __init__(self, data_dir: Path, tokens: Tokens, clock: "Clock | None" = None) -> None:
         super().__init__()
@@ -52,6 +54,8 @@ class SetupWizard(QWidget):
         self._enter = EnterMovesOn(self)
         self._tokens = tokens
         self._tasks = Tasks(self._failed, self)
+        self._tasks.crashed.connect(self._ready)
+        self._tasks.crashed.connect(self.crashed)
         self._commune = ""
         self._app: object = None
         self._recovery = ""
@@ -247,9 +251,12 @@ class SetupWizard(QWidget):
 
         self._tasks.run(self, work, self._created)
 
-    def _failed(self, error: UserError) -> None:
+    def _ready(self) -> None:
         self._make.setEnabled(True)
         self._progress.hide()
+
+    def _failed(self, error: UserError) -> None:
+        self._ready()
         field = self._fields.get(error.field or "")
         if field is not None:
             field.problem(str(error))
