@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What an officer does with the province: enrol, export, take a receipt in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
@@ -18,6 +19,7 @@ from resources.errors import UserError
 from resources.i18n import _, _n
 from sync import anchor, asking, batch, blobs, digits, enrolment, receipts, state, trust
 from sync.carriers import file as stick
+from sync.messages import Enrolled
 from sync.protocol import Frame, FrameError, Kind, Torn, damaged_file, foreign_file, read_frames
 from sync.receipts import Applied
 from sync.state import Identity
@@ -73,7 +75,7 @@ def enrol(app: "App", file: Path) -> Done:
 
     Raises UserError for a file that is none, one for another commune, or one that has run out.
     """
-    return _enrol(app, _whole_frames(file), file.name)
+    return _enrol(app, _whole_frames(file), lambda: file.name)
 
 
 def enrol_digits(app: "App", text: str) -> Done:
@@ -82,13 +84,13 @@ def enrol_digits(app: "App", text: str) -> Done:
     frames = [frame for frame in found if isinstance(frame, Frame)]
     if not frames or len(frames) != len(found):
         raise digits.incomplete()
-    return _enrol(app, frames, _("trên giấy"))
+    return _enrol(app, frames, lambda: _("trên giấy"))
 
 
-def _enrol(app: "App", frames: list[Frame], name: str) -> Done:
+def _enrol(app: "App", frames: list[Frame], name: Callable[[], str]) -> Done:
     if len(frames) != 1 or frames[0].header.kind != Kind.INVITATION:
-        raise foreign_file(name)
-    invitation = enrolment.read_invitation(frames[0], name)
+        raise foreign_file(name())
+    invitation = enrolment.read_invitation(frames[0], name())
     enrolment.check_invitation(invitation, app.commune.code, _now_ms(app))
     with app.db.write("exchange.enrol") as db:
         known = state.identity(db)
@@ -105,13 +107,16 @@ def _enrol(app: "App", frames: list[Frame], name: str) -> Done:
             batch.begin_epoch(db)
             blobs.forget_waiting(db)
         state.become(db, invitation)
-        sentence = _("Đã nạp thư mời của {province}. Dấu khóa của tỉnh: {fingerprint}.").format(
-            province=invitation.province_name, fingerprint=enrolment.fingerprint(invitation)
-        )
-        if not invitation.address:
-            sentence += " " + _("Kết xuất gói để gửi đơn đăng ký.")
-        keep_line(db, _("Nạp thư mời {name}").format(name=name), sentence)
-    return Done(sentence, invited=bool(invitation.address))
+
+        def sentence() -> str:
+            return exchange_words.of_invitation(
+                invitation.province_name,
+                enrolment.fingerprint(invitation),
+                online=bool(invitation.address),
+            )
+
+        keep_line(db, lambda: _("Nạp thư mời {name}").format(name=name()), sentence)
+    return Done(sentence(), invited=bool(invitation.address))
 
 
 def _whole_frames(file: Path) -> list[Frame]:
@@ -166,22 +171,25 @@ def export_to(app: "App", folder: Path, follow: Follow = _quiet) -> Done:
     try:
         written = stick.write(folder, name, data, follow)
     except UserError as error:
+        said = error.message
         with app.db.write("exchange.export_failed") as db:
-            keep_line(db, _("Kết xuất gói ra {folder}").format(folder=folder.name), error.message)
+            keep_line(
+                db,
+                lambda: _("Kết xuất gói ra {folder}").format(folder=folder.name),
+                lambda: said,
+            )
         raise
     changes = _count_changes(app, frames)
-    sentence = _n("Đã ghi và đọc lại đúng {name}: {changes} thay đổi.", changes).format(
-        name=name, changes=changes
-    )
-    if not frames and me.label:
-        sentence = _(
-            "Không có gì mới để gửi. Đã ghi {name} để hỏi tỉnh có trả lại gì, có thiếu gì không."
-        ).format(name=name)
+    asks_only = not frames and bool(me.label)
+
+    def sentence() -> str:
+        return exchange_words.of_export(name, changes, asks_only=asks_only)
+
     with app.db.write("exchange.exported") as db:
         batch.move(db, [frame.nr for frame in frames], BatchState.EXPORTED)
         state.put_number(db, "bundle_nr", number)
-        keep_line(db, _("Kết xuất gói {name}").format(name=name), sentence, size=len(data))
-    return Done(sentence, written, len(data))
+        keep_line(db, lambda: _("Kết xuất gói {name}").format(name=name), sentence, size=len(data))
+    return Done(sentence(), written, len(data))
 
 
 def _bundle_name(app: "App", me: Identity, number: int, *, frames: bool) -> str:
@@ -209,8 +217,21 @@ def import_file(app: "App", file: Path, follow: Follow = _quiet) -> Done:
     """Take in what the province sent: invitation, answer to the enrolment, receipts.
 
     What `follow(done, total)` raises leaves all as it was.
-    Raises UserError for a file that is cut, altered, foreign, or meant for another laptop.
+    Raises UserError for a file that is cut, altered, foreign, or meant for another laptop; the log
+    keeps why.
     """
+    try:
+        return _import(app, file, follow)
+    except UserError as error:
+        refused = error
+    with app.db.write("exchange.import_refused") as db:
+        keep_line(
+            db, lambda: _("Không nạp được {name}").format(name=file.name), lambda: str(refused)
+        )
+    raise refused
+
+
+def _import(app: "App", file: Path, follow: Follow) -> Done:
     frames = _whole_frames(file)
     if frames and frames[0].header.kind == Kind.INVITATION:
         return enrol(app, file)
@@ -231,15 +252,15 @@ def import_file(app: "App", file: Path, follow: Follow = _quiet) -> Done:
                 _take(db, me, frame, file.name, heard)
             except FrameError as error:
                 raise damaged_file(file.name) from error
-        sentence = heard.sentence(reference_bundle.in_force(db))
+        in_force = reference_bundle.in_force(db)
         keep_line(
             db,
-            _("Nạp {name}").format(name=file.name),
-            sentence,
+            lambda: _("Nạp {name}").format(name=file.name),
+            lambda: heard.sentence(in_force),
             size=sum(len(f.body) for f in frames),
         )
         follow(len(frames), len(frames))
-    return Done(sentence, file)
+    return Done(heard.sentence(in_force), file)
 
 
 def import_files(app: "App", files: list[Path], follow: Follow = _quiet) -> Done:
@@ -252,6 +273,7 @@ def import_files(app: "App", files: list[Path], follow: Follow = _quiet) -> Done
     if len(files) == 1:
         return import_file(app, files[0], follow)
     sentences: list[str] = []
+    refused: list[str] = []
     problem: UserError | None = None
     invited = cancelled = False
     for number, file in enumerate(sorted(files, key=_order)):
@@ -268,6 +290,7 @@ def import_files(app: "App", files: list[Path], follow: Follow = _quiet) -> Done
             break
         except UserError as error:
             problem = problem or error
+            refused.append(file.name)
             continue
         sentences.append(done.sentence)
         invited = invited or done.invited
@@ -277,7 +300,11 @@ def import_files(app: "App", files: list[Path], follow: Follow = _quiet) -> Done
     if cancelled:
         count += " " + _("Đã hủy giữa chừng; nạp lại các tệp còn lại khi cần.")
     if problem is not None:
-        problem = UserError(f"{count} {problem.message}", problem.advice, code=problem.code)
+        said = [count, problem.message]
+        if len(refused) > 1:
+            names = ", ".join(refused)
+            said.insert(1, _("Không nạp được: {names}.").format(names=names))
+        problem = UserError(" ".join(said), problem.advice, code=problem.code)
     return Done(" ".join([count, *dict.fromkeys(sentences)]), invited=invited, problem=problem)
 
 
@@ -293,23 +320,27 @@ def _order(file: Path) -> tuple[int, str]:
 def _reference(app: "App", file: Path, follow: Follow) -> Done:
     data = stick.read(file)
     taken = reference_bundle.take_in(app, data, file.name, follow)
-    sentence = reference_bundle.sentence(taken)
     with app.db.write("exchange.import") as db:
-        keep_line(db, _("Nạp {name}").format(name=file.name), sentence, size=len(data))
-    return Done(sentence, file)
+        keep_line(
+            db,
+            lambda: _("Nạp {name}").format(name=file.name),
+            lambda: reference_bundle.sentence(taken),
+            size=len(data),
+        )
+    return Done(reference_bundle.sentence(taken), file)
 
 
 @dataclass
 class _Heard:
     """What the frames of one file said."""
 
-    enrolment: str = ""
+    enrolled: Enrolled | None = None
     applied: list[Applied] = field(default_factory=list)
     catalogue: str = ""
 
     def sentence(self, in_force: str) -> str:
         """Return it in a sentence or a few."""
-        parts = [self.enrolment] if self.enrolment else []
+        parts = [exchange_words.of_enrolment(self.enrolled)] if self.enrolled else []
         news = [one for one in self.applied if not one.stale]
         if self.applied:
             told = reduce(Applied.plus, news) if news else self.applied[-1]
@@ -331,8 +362,4 @@ def _take(db: "Session", me: Identity, frame: Frame, name: str, heard: _Heard) -
         return
     if not trust.is_current(me, frame):
         raise FrameError("signature")
-    answer = enrolment.apply_answer(db, me, frame)
-    said = _("Tỉnh đã nhận máy này, tên máy là {label}.").format(label=answer.label)
-    if not answer.accepted:
-        said = _("Tỉnh chưa nhận máy này: {reason}").format(reason=answer.reason)
-    heard.enrolment = said
+    heard.enrolled = enrolment.apply_answer(db, me, frame)

@@ -67,8 +67,9 @@ def _take_reference(app: "App", data: bytes) -> str:
     try:
         return reference_bundle.take_in(app, data, _("từ mạng")).version
     except UserError as error:
+        said = str(error)
         with app.db.write("exchange.reference") as db:
-            keep_line(db, _("Nhận danh mục"), str(error))
+            keep_line(db, lambda: _("Nhận danh mục"), lambda: said)
         return ""
 
 
@@ -88,8 +89,8 @@ def _log(app: "App", report: SyncReport) -> None:
     with app.db.write("exchange.synced") as db:
         keep_line(
             db,
-            _("Gửi qua mạng"),
-            exchange_words.of_pass(report),
+            lambda: _("Gửi qua mạng"),
+            lambda: exchange_words.of_pass(report),
             detail=str(report.outcome),
             size=report.bytes_sent or None,
             replaces=quiet or not (report.frames or report.enrolled_now or report.reference),

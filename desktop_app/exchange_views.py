@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 
-from desktop_app import clashes, where
+from desktop_app import clashes, exchange_log, where
 from desktop_app.clashes import CLASH, FieldClash
 from desktop_app.where import Place
 from models.dates import VIETNAM, from_iso
@@ -176,7 +176,13 @@ def log(app: "App", most: int = 200) -> list[LogLine]:
             {"most": most},
         )
         return [
-            LogLine(from_iso(r.at).astimezone(VIETNAM), r.action, r.result, r.size) for r in rows
+            LogLine(
+                from_iso(r.at).astimezone(VIETNAM),
+                exchange_log.read(r.action),
+                exchange_log.read(r.result),
+                r.size,
+            )
+            for r in rows
         ]
 
 

@@ -9,8 +9,35 @@ from resources.errors import UserError
 from resources.i18n import _, _n
 
 if TYPE_CHECKING:
+    from sync.messages import Enrolled
     from sync.receipts import Applied
     from sync.run import SyncReport
+
+
+def of_invitation(province: str, fingerprint: str, *, online: bool) -> str:
+    """Return what an invitation that was taken in brought."""
+    said = _("Đã nạp thư mời của {province}. Dấu khóa của tỉnh: {fingerprint}.").format(
+        province=province, fingerprint=fingerprint
+    )
+    return said if online else said + " " + _("Kết xuất gói để gửi đơn đăng ký.")
+
+
+def of_export(name: str, changes: int, *, asks_only: bool) -> str:
+    """Return what was written for the province."""
+    if asks_only:
+        return _(
+            "Không có gì mới để gửi. Đã ghi {name} để hỏi tỉnh có trả lại gì, có thiếu gì không."
+        ).format(name=name)
+    return _n("Đã ghi và đọc lại đúng {name}: {changes} thay đổi.", changes).format(
+        name=name, changes=changes
+    )
+
+
+def of_enrolment(answer: "Enrolled") -> str:
+    """Return how the province answered the request to take this laptop in."""
+    if answer.accepted:
+        return _("Tỉnh đã nhận máy này, tên máy là {label}.").format(label=answer.label)
+    return _("Tỉnh chưa nhận máy này: {reason}").format(reason=answer.reason)
 
 
 def of_receipt(applied: "Applied") -> str:

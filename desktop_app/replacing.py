@@ -25,8 +25,8 @@ def become_another(app: "App") -> int:
         choices.mark_copy(db)
         keep_line(
             db,
-            _("Đổi sang máy khác"),
-            _n(
+            lambda: _("Đổi sang máy khác"),
+            lambda: _n(
                 "Máy này cần thư mời mới của tỉnh; {count} thay đổi sẽ được gửi lại.", opened
             ).format(count=opened),
         )

@@ -87,6 +87,12 @@ def commune(code: str) -> CommuneDetails:
     )
 
 
+def name_of(code: str) -> str:
+    """Return what a commune is called, or its code where that says more than nothing."""
+    names = (unit.full_name for unit in _register().current() if unit.code == code)
+    return next(names, code)
+
+
 def everyone() -> list[CommuneDetails]:
     """Return all communes in force, in the order of the Vietnamese alphabet."""
     return [_details(u) for u in sorted(_register().current(), key=lambda u: sort_key(u.name))]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from models import communes
 from models.schema.upgrade import SCHEMA_VERSION
 from resources.errors import UserError
 from resources.i18n import _
@@ -55,8 +56,8 @@ def check_invitation(invitation: Invitation, commune: str, now_ms: int) -> None:
     """Refuse an invitation for another commune or one that has run out."""
     if invitation.commune != commune:
         raise UserError(
-            _("Thư mời này cấp cho đơn vị mã {theirs}, máy này của {ours}.").format(
-                theirs=invitation.commune, ours=commune
+            _("Thư mời này cấp cho {theirs}, máy này của {ours}.").format(
+                theirs=communes.name_of(invitation.commune), ours=communes.name_of(commune)
             ),
             _("Xin đúng thư mời của xã mình."),
             code="foreign-invitation",

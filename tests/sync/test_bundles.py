@@ -131,6 +131,8 @@ def test_an_invitation_for_another_commune_is_refused(
     with pytest.raises(UserError) as refused:
         exchange.enrol(demo_app, letter)
     assert refused.value.code == "foreign-invitation"
+    assert "Mường Lống" in refused.value.message
+    assert "16828" not in refused.value.message
 
 
 def test_a_revoked_laptop_is_told_and_its_frames_are_kept(

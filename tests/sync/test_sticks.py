@@ -13,6 +13,7 @@ import pytest
 from desktop_app import exchange, exchange_views
 from desktop_app.app import App
 from desktop_app.clock import SetClock
+from resources import i18n
 from resources.errors import UserError
 from sync.server import devices, ingest, store
 from sync.server.store import Store
@@ -119,8 +120,32 @@ def test_several_files_are_taken_in_together_and_a_wrong_one_keeps_no_other_out(
     assert "4 trong 5" in done.sentence
     assert done.problem is not None
     assert done.problem.code == "foreign-file"
+    [refused] = [x for x in exchange_views.log(demo_app) if "Không nạp được" in x.action]
+    assert refused.action.endswith("anh.tnr")
+    assert done.problem.advice in refused.result, "the way out can be read again"
     status = exchange_views.status(demo_app)
     assert (status.waiting, status.under_way) == (0, 0)
+
+
+def test_every_file_that_was_refused_is_named(demo_app: App, tmp_path: Path) -> None:
+    wrong = [tmp_path / name for name in ("mot.tnr", "hai.tni", "ba.tnd")]
+    for file in wrong:
+        file.write_bytes(b"PK")
+    done = exchange.import_files(demo_app, wrong)
+    assert done.problem is not None
+    assert all(file.name in done.problem.message for file in wrong)
+
+
+def test_the_log_reads_in_the_language_of_the_window(demo_app: App, tmp_path: Path) -> None:
+    exchange.export_to(demo_app, tmp_path)
+    line = exchange_views.log(demo_app)[0]
+    assert line.action.startswith("Kết xuất gói NA-16831")
+    assert "Đã ghi và đọc lại đúng" in line.result
+    with i18n.speaking("en"):
+        same = exchange_views.log(demo_app)[0]
+    assert same.action != line.action
+    assert "Đã ghi" not in same.result
+    assert (same.at, same.size) == (line.at, line.size)
 
 
 def test_an_invitation_is_taken_in_as_digits_however_they_are_spaced(
