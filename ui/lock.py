@@ -242,9 +242,7 @@ class LockWindow(QWidget):
         """Follow an upgrade of the data, which may take half a minute."""
         self._progress.setRange(0, total)
         self._progress.setValue(done)
-        self._tell(
-            _("Đang nâng cấp dữ liệu cho bản mới; bản sao lưu đã được làm trước."), "muted"
-        )
+        self._tell(_("Đang nâng cấp dữ liệu cho bản mới; bản sao lưu đã được làm trước."), "muted")
 
     def _done(self, app: "App") -> None:
         for line in (self._secret, self._code, self._new):
