@@ -13,11 +13,18 @@ from models.files import durable_replace
 from resources.errors import UserError
 from resources.i18n import _, _n
 from sync.carriers import file as stick
-from sync.server import care_commands, overview_commands, report_commands, review_commands
+from sync.server import (
+    care_commands,
+    outcomes,
+    overview_commands,
+    printing,
+    report_commands,
+    review_commands,
+)
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; 0 done, 1 refused with a sentence, 2 misused."""
+    """Run one command; 0 done, 1 refused (if only in part) with a sentence, 2 misused."""
     arguments = parser().parse_args(argv)
     try:
         result: dict[str, Any] = arguments.run(arguments)
@@ -30,9 +37,9 @@ def main(argv: Sequence[str]) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
     else:
-        for name, value in result.items():
-            sys.stdout.write(f"{name}: {value}\n")
-    return 0
+        for line in printing.lines(result):
+            sys.stdout.write(f"{line}\n")
+    return 1 if result.get("failed") else 0
 
 
 def _not_written(error: OSError) -> UserError:
@@ -175,10 +182,18 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
 
     store = _opened(arguments)
     arguments.receipts.mkdir(parents=True, exist_ok=True)
-    written, files = [], []
+    written: list[str] = []
+    files: list[dict[str, Any]] = []
+    failed = 0
     try:
         for source in arguments.files:
-            taken = ingest.take_in(store, stick.read(source))
+            try:
+                data = stick.read(source)
+            except UserError as error:  # the other files of the stick are none the worse for it
+                failed += 1
+                files.append({"file": source.name, "sentence": str(error)})
+                continue
+            taken = ingest.take_in(store, data)
             for label, data in taken.answers.items():
                 name = f"{label}_{source.stem.removeprefix(label + '_')}.tnr"
                 written.append(str(stick.write(arguments.receipts, name, data)))
@@ -196,13 +211,13 @@ def _import(arguments: argparse.Namespace) -> dict[str, Any]:
             )
     finally:
         store.close()
-    return {"files": files, "receipts": written}
+    return {"files": files, "receipts": written, "failed": failed}
 
 
 def sentence(taken: Any) -> str:
     """Return what became of a file, in plain words."""
-    if not taken.outcomes and taken.answers:
-        return _("Máy xã chỉ hỏi, không gửi gì; biên nhận có câu trả lời.")
+    if answered := _answered(taken):
+        return answered
     if taken.count("later"):
         return _(
             "Máy này có quá nhiều gói đang chờ, tỉnh chưa giữ thêm; không mất gì, xã gửi lại sau."
@@ -214,6 +229,17 @@ def sentence(taken: Any) -> str:
     if not taken.new_changes and taken.count("repeated"):
         return _("Gói này đã tiếp nhận từ trước; số liệu không đổi.")
     return _n("Đã tiếp nhận {count} thay đổi.", taken.new_changes).format(count=taken.new_changes)
+
+
+def _answered(taken: Any) -> str:
+    """Return what a file that brought no records was answered; "" for any other."""
+    if taken.enrolled and all(o.state == outcomes.APPLIED for o in taken.outcomes):
+        if not taken.new_changes:
+            said = _("Đã nhận {laptop} vào danh sách máy của tỉnh; biên nhận là câu trả lời.")
+            return said.format(laptop=", ".join(taken.enrolled))
+    elif not taken.outcomes and taken.answers:
+        return _("Máy xã chỉ hỏi, không gửi gì; biên nhận có câu trả lời.")
+    return ""
 
 
 def _return_row(arguments: argparse.Namespace) -> dict[str, Any]:

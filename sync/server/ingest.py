@@ -18,6 +18,8 @@ class TakenIn:
     outcomes: list[FrameOutcome] = field(default_factory=list)
     answers: dict[str, bytes] = field(default_factory=dict)
     """Laptop's name → frames for it, as bytes."""
+    enrolled: list[str] = field(default_factory=list)
+    """Laptops that asked to be taken in, and were."""
 
     def count(self, state: str) -> int:
         """Return how many frames ended in a state."""
@@ -62,6 +64,10 @@ class _Met:
         """Return what is noted of a laptop; new for one that was not met before."""
         return self._of.setdefault(device.device, _Laptop(device))
 
+    def enrolled(self) -> list[str]:
+        """Return the names of those that were taken in."""
+        return [one.device.label for one in self._of.values() if one.enrolled]
+
     def answers(self, store: Store) -> dict[str, bytes]:
         """Return what goes back, by the name of the laptop."""
         return {one.device.label: one.answer(store) for one in self._of.values()}
@@ -83,6 +89,7 @@ def take_in(store: Store, data: bytes) -> TakenIn:
             for frame in found:
                 taken.outcomes += _take(store, frame, met, aside)
     taken.answers = met.answers(store)
+    taken.enrolled = met.enrolled()
     with store.write() as connection:
         audit.note(connection, "import", ", ".join(taken.answers), f"{taken.new_changes} changes")
     return taken

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+from resources.errors import UserError
 from resources.i18n import _
 from sync.server.review_commands import Add, Opened, over
 from sync.server.store import Store
@@ -36,15 +37,16 @@ def _preview(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
     from sync.carriers import file as stick
     from sync.server import preview
 
-    return {
-        "files": [
-            {
-                "file": source.name,
-                **dataclasses.asdict(preview.preview(store, stick.read(source))),
-            }
-            for source in arguments.files
-        ]
-    }
+    files: list[dict[str, Any]] = []
+    failed = 0
+    for source in arguments.files:
+        try:
+            found = dataclasses.asdict(preview.preview(store, stick.read(source)))
+        except UserError as error:
+            failed += 1
+            found = {"sentence": str(error)}
+        files.append({"file": source.name, **found})
+    return {"files": files, "failed": failed}
 
 
 def _alarms(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:

@@ -53,9 +53,15 @@ def rebuild(
         with store.write() as connection:
             lock_commune(connection, code)
             records += _commune(connection, code)
-    with store.write() as connection:
-        audit.note(connection, "rebuild", commune, f"{records} records")
     return Rebuilt(len(communes), records)
+
+
+def asked(store: Store, commune: str = "") -> Rebuilt:
+    """Rebuild because a person asked for it, and write down who did."""
+    done = rebuild(store, commune)
+    with store.write() as connection:
+        audit.note(connection, "rebuild", commune, f"{done.records} records")
+    return done
 
 
 def after_upgrade(store: Store) -> Rebuilt | None:

@@ -122,4 +122,4 @@ def _reference(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
 def _rebuild(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:
     from sync.server import rebuild
 
-    return dataclasses.asdict(rebuild.rebuild(store, arguments.commune))
+    return dataclasses.asdict(rebuild.asked(store, arguments.commune))

@@ -102,7 +102,7 @@ def test_who_decides_about_what_two_laptops_wrote(province: Store) -> None:
     ]
     assert _done(province, lambda: overview.mark_seen(province)) == [("alarms-seen", "", "1")]
     assert _done(province, lambda: overview.mark_seen(province)) == []
-    assert _done(province, lambda: rebuild.rebuild(province, COMMUNE)) == [
+    assert _done(province, lambda: rebuild.asked(province, COMMUNE)) == [
         ("rebuild", COMMUNE, "3 records")
     ]
 
