@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 FRAME_CHANGES = 350
+"""In a file, of which a torn end costs one frame; over a network see `pace`."""
 REFUSALS = 4
 """How often a change may be in a refused frame before it is set aside for good."""
-_SMALLER = 3  # halvings with every refusal: 175 changes, 21, 2, 1
+_SMALLER = 3  # halvings with every refusal: 1000 changes, 125, 15, 1
 _UNDER_WAY = ", ".join(f"'{s}'" for s in UNDER_WAY)
 
 _WAITING = """

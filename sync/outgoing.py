@@ -2,7 +2,8 @@
 """What is to leave in one round, sealed while what went before is on its way.
 
 In portions: sealed, stored, and durably anchored outside the store; only then a portion is handed
-over. The first one is a single frame, so that the line is busy as soon as it can be.
+over. The first one is a single small frame, so that the line and the province are busy as soon as
+they can be.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from sync.run import Laptop
 
-PORTION_FRAMES = 4
-PORTION_BYTES = 1024 * 1024
+PORTION_CHANGES = 1000
+PORTION_BYTES = 256 * 1024
 
 
 class Outgoing:
@@ -32,7 +33,7 @@ class Outgoing:
         self.done = self.total = self.photo_done = self.photo_total = 0
         self._laptop = laptop
         self._handed: dict[int, Queued] = {}
-        self._most = 1
+        self._much = False
         self._epoch = b""
 
     @property
@@ -64,7 +65,6 @@ class Outgoing:
         if records := [frame for frame in frames if not frame.photo]:
             anchor.raise_to(laptop.anchor, records)
         self._handed |= {frame.nr: frame for frame in queue}
-        self._most = min(2 * self._most, PORTION_FRAMES)
         return frames
 
     def _next(self, db: "Session") -> list[Queued]:
@@ -75,18 +75,29 @@ class Outgoing:
         self._epoch = me.epoch
         now_ms = self._laptop.now_ms()
         queue = self._queue(db, photo=False)
-        most = pace.frame_changes(db)
-        if not queue and batch.seal_pending(db, me, now_ms, most, frames=self._most):
-            queue = self._queue(db, photo=False)
+        if not self._handed:
+            self._much = batch.waiting(db) > pace.MUCH
+        if not queue:
+            most, frames = self._size(db)
+            if batch.seal_pending(db, me, now_ms, most, frames=frames):
+                queue = self._queue(db, photo=False)
         left = sum(frame.count for frame in queue) + batch.waiting(db)
         self.total = sum(frame.count for frame in self._handed.values()) + left
         if queue:
-            return _first(queue, self._most)
+            return _first(queue)
         blobs.seal_photos(db, me, now_ms)
         queue = self._queue(db, photo=True)
         sent = sum(frame.size for frame in self._handed.values() if frame.photo)
         self.photo_total = sent + sum(frame.size for frame in queue)
-        return _first(queue, self._most)
+        return _first(queue)
+
+    def _size(self, db: "Session") -> tuple[int, int]:
+        """Return of how many changes, and how many, the frames of the next portion are."""
+        most = pace.frame_changes(db)
+        begun = pace.rising(len(self._handed)) if self._much else most
+        if begun < most or not self._handed:
+            return min(begun, most), 1
+        return most, max(1, PORTION_CHANGES // most)
 
     def _queue(self, db: "Session", *, photo: bool) -> list[Queued]:
         return [
@@ -96,11 +107,11 @@ class Outgoing:
         ]
 
 
-def _first(queue: list[Queued], most: int) -> list[Queued]:
+def _first(queue: list[Queued]) -> list[Queued]:
     """Return as many frames as a portion holds, and one at least."""
     size = 0
-    for number, frame in enumerate(queue[:most]):
+    for number, frame in enumerate(queue):
         size += frame.size
         if number and size > PORTION_BYTES:
             return queue[:number]
-    return queue[:most]
+    return queue

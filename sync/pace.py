@@ -10,9 +10,12 @@ from sync import batch, state
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-MOST, LEAST = batch.FRAME_CHANGES, 22
-START = MOST // 2
+MOST, LEAST = 1000, 22
+START = 175
 """Nothing is known of the line yet: a frame that a cut takes with it should not be large."""
+FIRST = 60
+MUCH = 2 * START
+"""What is no more than this leaves in as few frames as it can."""
 QUICK_S = 10.0
 TELLING_BYTES = 8 * 1024
 """A smaller frame says nothing of how a full one would do."""
@@ -24,6 +27,15 @@ _KEY = "frame_changes"
 def frame_changes(db: "Session") -> int:
     """Return how many changes the next frame may hold."""
     return min(max(state.get_number(db, _KEY) or START, LEAST), MOST)
+
+
+def rising(frames: int) -> int:
+    """Return how many changes the next frame may hold when so many of a round have left.
+
+    The first is small, and each holds twice as much as the one before: the province is at work
+    while the next is sealed, and the lanes, which all begin at once, do not fall into step.
+    """
+    return FIRST << min(frames, 8)
 
 
 def took(db: "Session", seconds: float, *, cut: bool) -> None:

@@ -44,6 +44,9 @@ class Carrier(Protocol):
         Raises CarrierError.
         """
 
+    def open_lanes(self) -> None:
+        """Begin to connect as often as `deliver` will need it; return at once."""
+
     def reference(self, known: str) -> tuple[str, bytes] | None:
         """Return the province's reference bundle if it is another one."""
 
@@ -153,6 +156,9 @@ def _go(now: _Pass) -> None:
         now.progress(Progress("enrol"))
         me = _enrol(now, me)
     now.progress(Progress("greet"))
+    if now.on_database(lambda: _is_much(now.laptop)):
+        # Two round trips each, spent while the greeting is under way.
+        now.carrier.open_lanes()
     welcome = _greet_or_enrol(now, me)
     if welcome.revoked:
         raise CarrierError(Outcome.REVOKED)
@@ -165,6 +171,14 @@ def _go(now: _Pass) -> None:
         welcome = _greet(now, now.on_database(lambda: _identity(now.laptop)))
     if welcome.reference_version and welcome.reference_version != now.laptop.reference_version():
         _fetch_reference(now)
+
+
+def _is_much(laptop: Laptop) -> bool:
+    """Tell whether more than one frame is to leave."""
+    with laptop.db.read() as db:
+        me = state.identity(db)
+        sealed = len(batch.queue(db, me.epoch)) if me else 0
+        return sealed > 1 or batch.waiting(db) > pace.MUCH
 
 
 def _identity(laptop: Laptop) -> Identity:

@@ -75,6 +75,7 @@ class HttpCarrier:
         self.traffic = Traffic()
         self._cancelled = cancelled
         self._loop = _Loop()
+        self._knocks: list[asyncio.Task[None]] = []
         url = http_answers.checked_address(address)
         local = url.host in http_answers.LOOPBACK
         self._client = httpx2.AsyncClient(
@@ -90,7 +91,7 @@ class HttpCarrier:
 
     def close(self) -> None:
         """Hang up."""
-        self._loop.run(self._client.aclose())
+        self._loop.run(self._hang_up())
         self._loop.close()
 
     def ask(self, path: str, frame: bytes) -> Frame:
@@ -107,6 +108,31 @@ class HttpCarrier:
         if not answers:
             raise CarrierError(Outcome.INTERRUPTED)
         return answers[0]
+
+    def open_lanes(self) -> None:
+        """Begin to connect as often as `deliver` will need it; return at once.
+
+        What comes of it is of no interest: whoever sends finds out by itself.
+        """
+        self._loop.run(self._knock_often())
+
+    async def _knock_often(self) -> None:
+        self._knocks = [asyncio.create_task(self._knock()) for _lane in range(LANES - 1)]
+
+    async def _knock(self) -> None:
+        with contextlib.suppress(httpx2.HTTPError):
+            async with self._client.stream("GET", "healthz") as response:
+                size = 0
+                async for piece in response.aiter_raw():
+                    size += len(piece)
+                    if size > _CHUNK:
+                        break
+
+    async def _hang_up(self) -> None:
+        for knock in self._knocks:
+            knock.cancel()
+        await asyncio.gather(*self._knocks, return_exceptions=True)
+        await self._client.aclose()
 
     def deliver(self, parcels: Iterable[Parcel]) -> Iterator[list[Delivered]]:
         """Send parcels in their order and give the answers as they come, several if they are there.

@@ -15,12 +15,13 @@ import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import httpx2
 import psutil
 
-from sync import batch
+from sync import pace
 from sync.carriers.http import HttpCarrier
 from sync.carriers.parcels import Parcel
 from sync.server import devices, store
@@ -45,8 +46,8 @@ class Push:
     wire: int = 0
 
 
-# The most whole sessions of six records that a frame holds: no action is ever split over two.
-_FRAME = batch.FRAME_CHANGES // 6 * 6
+_SESSION = 6
+"""Records of an action: no action is ever split over two frames."""
 
 
 def measure(scale: float) -> Figures:
@@ -128,8 +129,8 @@ def push(count: int, database: str, *, counted: bool = False) -> Push:
         before, began = cpu_of(server.pid), time.perf_counter()
         # As the program does: a frame is sealed while those before it are on their way.
         parcels = (
-            Parcel(number, laptop.frame(waiting[start : start + _FRAME]).to_bytes())
-            for number, start in enumerate(range(0, count, _FRAME))
+            Parcel(number, laptop.frame(waiting[start:end]).to_bytes())
+            for number, (start, end) in enumerate(pairwise(_bounds(count)))
         )
         stored = 0
         for came in carrier.deliver(parcels):
@@ -146,6 +147,15 @@ def push(count: int, database: str, *, counted: bool = False) -> Push:
         if kept != count:
             raise RuntimeError(f"{kept} of {count} records are stored; {stored} frames confirmed")
         return Push(seconds, cpu, relay.wire() if relay else 0)
+
+
+def _bounds(count: int) -> list[int]:
+    """Return where frames begin and end: rising, as the program's do on a line that holds."""
+    found = [0]
+    while found[-1] < count:
+        most = min(pace.MOST, pace.rising(len(found) - 1))
+        found.append(min(count, found[-1] + most // _SESSION * _SESSION))
+    return found
 
 
 def push_anki(count: int) -> Push:

@@ -1,18 +1,21 @@
 # SPDX-License-Identifier: MIT
 """Frames leave as soon as they are sealed, stored and anchored; the next are sealed meanwhile."""
 
+import asyncio
 import threading
 from collections.abc import Iterable, Iterator
 
 from desktop_app import exchange, exchange_views
 from desktop_app.app import App
-from sync import anchor, batch, run, state
+from sync import anchor, batch, pace, run, state
 from sync.carriers.http import HttpCarrier
+from sync.carriers.lanes import LANES
 from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.protocol import Frame, read_frames
 from sync.server import store
 from sync.server.answers import Taker
 from sync.server.store import Store
+from tests.sync.fault_proxy import FaultProxy, Faults
 from tests.sync.outbox import fill
 from tests.sync.serving import invite_to, province_at
 
@@ -57,6 +60,7 @@ class _Witness:
         self.app, self.province = app, province
         self.traffic = Traffic()
         self.waiting: list[int] = []
+        self.counts: list[int] = []
         self.anchored: list[bool] = []
 
     def ask(self, _path: str, frame: bytes) -> Frame:
@@ -72,10 +76,14 @@ class _Witness:
                 self.waiting.append(batch.waiting(db))
                 [kept] = batch.stored(db, [parcel.nr])
             assert kept.data == parcel.data
+            self.counts.append(frame.header.count)
             marks = anchor._read(self.app.paths.anchor)
             self.anchored.append(marks[kept.epoch.hex()].seq >= kept.seq)
             answer, _outcome = Taker(self.province).take(frame)
             yield [Delivered(parcel.nr, answer, 0.1)]
+
+    def open_lanes(self) -> None:
+        pass
 
     def reference(self, _known: str) -> tuple[str, bytes] | None:
         return None
@@ -93,7 +101,7 @@ def test_a_frame_leaves_stored_and_anchored_and_the_first_one_before_the_others_
     )
     assert run.one_pass(laptop, witness, progress=told.append).ok
     assert all(witness.anchored)
-    assert changes - witness.waiting[0] <= batch.FRAME_CHANGES
+    assert changes - witness.waiting[0] <= pace.START
     assert witness.waiting[-1] == 0
     sent = [step for step in told if step.step == "send"]
     assert {step.total for step in sent} == {changes}, "how much it is, is known from the start"
@@ -120,3 +128,41 @@ def test_what_is_recorded_while_a_pass_is_under_way_goes_with_it(
     status = exchange_views.status(demo_app)
     assert (status.waiting, status.under_way, status.confirmed) == (0, 0, changes + 5)
     assert totals[-1] == changes + 5
+
+
+def test_every_lane_is_open_when_the_greeting_is_over_and_none_is_opened_later(
+    demo_app: App, province: Store
+) -> None:
+    fill(demo_app, 900)
+    parcels = _stored(demo_app)
+    with province_at(province) as address, FaultProxy(address, Faults()) as proxy:
+        carrier = HttpCarrier(f"http://127.0.0.1:{proxy.port}")
+        carrier.open_lanes()
+        carrier._loop.run(_all_done(carrier._knocks))
+        assert proxy.connections == LANES - 1
+        came = [one.nr for some in carrier.deliver(parcels) for one in some]
+        carrier.close()
+        assert proxy.connections == LANES
+    assert sorted(came) == [parcel.nr for parcel in parcels]
+
+
+async def _all_done(knocks: list["asyncio.Task[None]"]) -> None:
+    await asyncio.gather(*knocks)
+
+
+def test_the_first_frames_rise_and_little_leaves_in_one(demo_app: App, province: Store) -> None:
+    counts = []
+    for records in (2000, 100):
+        fill(demo_app, records, seed=records)
+        witness = _Witness(demo_app, province)
+        laptop = run.Laptop(
+            demo_app.db, demo_app.paths.anchor, demo_app.clock.now, demo_app.officer.name, ""
+        )
+        with demo_app.db.write("test.line") as db:
+            state.put_number(db, "frame_changes", pace.MOST)
+        assert run.one_pass(laptop, witness).ok
+        counts.append(witness.counts)
+    assert counts[0][0] <= pace.FIRST, "an action is never split"
+    assert counts[0][1:4] == [pace.FIRST << 1, pace.FIRST << 2, pace.FIRST << 3]
+    assert max(counts[0]) <= pace.MOST
+    assert len(counts[1]) == 1
