@@ -131,14 +131,33 @@ def _build(kind: str, root: Path, place: Path) -> None:
         else:
             _with_pip(place, lock, offline, wheels)
     except subprocess.CalledProcessError as error:
-        raise stop(
-            "Chưa cài được các gói cần thiết. Kiểm tra mạng rồi chạy lại, hoặc chép thư mục "
-            f"wheelhouse từ USB vào {root}.",
-            "Could not install the packages: check the network, or copy a wheelhouse folder "
-            f"beside the project. (exit {error.returncode})",
-        ) from error
+        raise _not_installed(error, place, root, wheels if offline else None) from error
     (place / READY).write_text(stamp(kind, root), "utf-8")
     say(f"Xong sau {time.monotonic() - began:.0f} giây.", "ready")
+
+
+def _not_installed(
+    error: subprocess.CalledProcessError, place: Path, root: Path, wheels: Path | None
+) -> SystemExit:
+    """Say in a sentence what is missing; what the installer said is kept for whoever helps."""
+    said = error.stderr or b""
+    kept = place / "setup.log"
+    with contextlib.suppress(OSError):
+        kept.write_bytes(said)
+    if wheels is not None:
+        version = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        return stop(
+            f"Thư mục {wheels} thiếu gói, hoặc không phải của Python {version} và hệ máy này. "
+            f"Chép lại cả thư mục từ USB rồi chạy lại. Chi tiết: {kept}.",
+            f"The wheelhouse lacks packages for Python {version} on this system: copy all of it "
+            f"again. Details: {kept}.",
+        )
+    return stop(
+        "Chưa cài được các gói cần thiết. Kiểm tra mạng rồi chạy lại, hoặc chép thư mục "
+        f"wheelhouse từ USB vào {root}. Chi tiết: {kept}.",
+        "Could not install the packages: check the network, or copy a wheelhouse folder "
+        f"beside the project. Details: {kept}.",
+    )
 
 
 def _clean_env() -> dict[str, str]:
@@ -148,7 +167,10 @@ def _clean_env() -> dict[str, str]:
 
 
 def _call(command: list[str]) -> None:
-    subprocess.run(command, env=_clean_env(), check=True)  # noqa: S603 - our own words
+    # A page of warnings would hide the one sentence that helps.
+    subprocess.run(  # noqa: S603 - our own words
+        command, env=_clean_env(), check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
 
 
 def _with_uv(uv: str, place: Path, lock: Path, offline: list[str]) -> None:
