@@ -3,7 +3,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
@@ -21,10 +21,10 @@ from resources.errors import UserError
 from resources.i18n import _
 from ui.page import Context
 from ui.pages.communications.fields import RecordFields
+from ui.widgets.autosave import Autosave
 from ui.widgets.basics import button, label, row
 from ui.widgets.order import TabOrder
 
-SAVE_MS = 400
 _SINGLE = frozenset({Shape.CHOICE, Shape.LINK})
 
 
@@ -44,8 +44,7 @@ class RecordForm(RecordFields):
         whole.addWidget(self._area, 1)
         whole.addWidget(footer := self._footer())
         self._order = TabOrder(self._content, footer)
-        self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._timer.timeout.connect(self.keep_now)
+        self._autosave = Autosave(self, self.keep_now, self._keep)
 
     def _footer(self) -> QFrame:
         footer = QFrame()
@@ -127,17 +126,20 @@ class RecordForm(RecordFields):
         self._show_fields()
         if self._attempted:
             self._check()
-        self._timer.start()
+        self._autosave.typed()
 
     @override
     def _reason_edited(self) -> None:
         self._touched = True
-        self._timer.start()
+        self._autosave.typed()
 
     def keep_now(self) -> None:
         """Save the form as it stands, right or wrong."""
         QGuiApplication.inputMethod().commit()
-        self._timer.stop()
+        self._autosave.stop()
+        self._keep()
+
+    def _keep(self) -> None:
         if not self._touched or self.kind is None or self._form is None:
             return
         reasons = self._given | {code: line.text() for code, line in self.reasons.items()}
@@ -177,7 +179,7 @@ class RecordForm(RecordFields):
         if blocking:
             self._go_to(blocking[0])
             return
-        self._timer.stop()
+        self._autosave.stop()
         values, _wrong = self._values()
         reasons = {code: line.text() for code, line in self.reasons.items()}
         app, draft_id = self.context.app, self._draft_id

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The editor of one session: it saves itself, says what is missing, and completes."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from typing_extensions import override
 
 from desktop_app import drafts, guidance, returned, teams, villages
+from desktop_app.app import App
 from desktop_app.guidance import Completed, DraftRefusedError
 from models.guidance_draft import GuidanceDraft
 from models.ids import new_id
@@ -15,9 +16,8 @@ from resources.i18n import _, _n
 from ui.page import Context
 from ui.pages.guidance.section import Around
 from ui.pages.guidance.session_page import SessionPage
+from ui.widgets.autosave import Autosave
 from ui.widgets.basics import set_text
-
-SAVE_MS = 400
 
 
 class SessionEditor(SessionPage):
@@ -32,8 +32,7 @@ class SessionEditor(SessionPage):
         super().__init__(context)
         self.draft_id: str | None = None
         self._touched = False
-        self._timer = QTimer(self, singleShot=True, interval=SAVE_MS)
-        self._timer.timeout.connect(self.keep_now)
+        self._autosave = Autosave(self, self.keep_now, self._keep_quietly)
 
     @property
     def title(self) -> str:
@@ -121,17 +120,16 @@ class SessionEditor(SessionPage):
     @override
     def _edited(self) -> None:
         self._touched = True
-        self._timer.start()
+        self._autosave.typed()
         self._watch_enter()
 
     def keep_now(self) -> None:
         """Save what is shown, if anything was typed since the last time."""
-        self._timer.stop()
+        self._autosave.stop()
         if not self._touched:
             return
         self._touched = False
-        self.draft_id = self.draft_id or new_id()
-        app, draft_id, draft = self.context.app, self.draft_id, self._gather()
+        app, draft_id, draft = self._to_keep()
 
         def work() -> list[Problem]:
             guidance.keep_draft(app, draft_id, draft)
@@ -143,6 +141,19 @@ class SessionEditor(SessionPage):
                 self._kept(problems)
 
         self.context.tasks.run(self, work, done)
+
+    def _to_keep(self) -> tuple[App, str, GuidanceDraft]:
+        self.draft_id = self.draft_id or new_id()
+        return self.context.app, self.draft_id, self._gather()
+
+    def _keep_quietly(self) -> None:
+        """Save while one types on; what is wrong is told in the next pause."""
+        app, draft_id, draft = self._to_keep()
+        self.context.tasks.run(
+            self,
+            lambda: guidance.keep_draft(app, draft_id, draft),
+            lambda _id: self.saved.emit(draft_id),
+        )
 
     def _kept(self, problems: list[Problem]) -> None:
         named = len(self.draft.people)
@@ -167,10 +178,9 @@ class SessionEditor(SessionPage):
     def complete(self) -> None:
         """Complete the session, or go to what stands in the way."""
         QGuiApplication.inputMethod().commit()
-        self._timer.stop()
+        self._autosave.stop()
         self._touched, self._attempted = False, True
-        self.draft_id = self.draft_id or new_id()
-        app, draft_id, draft = self.context.app, self.draft_id, self._gather()
+        app, draft_id, draft = self._to_keep()
         self._complete.setEnabled(False)
 
         def work() -> Completed:
@@ -240,9 +250,6 @@ class SessionEditor(SessionPage):
         self.closed.emit()
 
 
-def _drop_if_unchanged(app: object, draft_id: str, session_id: str, draft: GuidanceDraft) -> None:
-    from desktop_app.app import App
-
-    assert isinstance(app, App)  # noqa: S101 - narrows
+def _drop_if_unchanged(app: App, draft_id: str, session_id: str, draft: GuidanceDraft) -> None:
     if guidance.recorded(app, session_id).to_json() == draft.to_json():
         drafts.discard(app, draft_id)

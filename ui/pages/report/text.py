@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Nội dung: the report's sections; what is typed is kept, and read back with its figures."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 from typing_extensions import override
 
@@ -12,12 +12,12 @@ from models.report_text import fill
 from resources.errors import UserError
 from resources.i18n import _
 from ui.page import Context, Page
+from ui.widgets.autosave import Autosave
 from ui.widgets.basics import Card, label, scrolled
 from ui.widgets.field import Field
 from ui.widgets.inputs import NoteInput
 
 _KEY = Qt.ItemDataRole.UserRole
-_KEEP_MS = 700
 
 
 class TextSection(Page):
@@ -46,8 +46,7 @@ class TextSection(Page):
         whole.addWidget(left)
         whole.addWidget(self._middle(), 1)
         whole.addWidget(self._right())
-        self._wait = QTimer(self, singleShot=True, interval=_KEEP_MS)
-        self._wait.timeout.connect(self.save)
+        self._autosave = Autosave(self, self.save, self._save_quietly)
         self.list.setCurrentRow(0)
 
     def _add(self, section: Section) -> None:
@@ -144,7 +143,7 @@ class TextSection(Page):
         self._unsaved = self._key
         self._texts[self._key] = self.editor.toPlainText()
         self._read_back()
-        self._wait.start()
+        self._autosave.typed()
 
     def _insert(self, item: QListWidgetItem) -> None:
         if self._open:
@@ -175,9 +174,18 @@ class TextSection(Page):
 
         self.context.tasks.run(self, lambda: reports.keep_section(app, key, words), kept, refused)
 
+    def _save_quietly(self) -> None:
+        """Save while one types on; a place for a figure may be half written, and waits."""
+        key = self._unsaved
+        if key and self._open:
+            app, words = self.context.app, self._texts[key]
+            self.context.tasks.run(
+                self, lambda: reports.keep_section(app, key, words), failed=lambda _error: None
+            )
+
     @override
     def leave(self) -> None:
-        self._wait.stop()
+        self._autosave.stop()
         self._keep_unsaved()
 
     @override
