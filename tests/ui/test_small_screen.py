@@ -2,11 +2,13 @@
 """The smallest real screens: 1366x768 at 125 % and at 150 %."""
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QScrollArea
 
 from tests.journeys.officer import Officer
 from ui.header import Header
 from ui.rail import PAGES, Rail
+from ui.sections import SectionedPage
 
 
 @pytest.mark.parametrize(("width", "height"), [(1093, 570), (911, 470)])
@@ -44,3 +46,22 @@ def test_the_rail_gives_its_words_up_for_the_page_and_tells_them_at_the_pointer(
     assert first.text() == ""
     assert "Hôm nay" in first.toolTip()
     assert first.accessibleName() == "Hôm nay"
+
+
+@pytest.mark.parametrize("name", ["flyers", "report"])
+def test_no_section_scrolls_sideways_at_150_percent(demo_officer: Officer, name: str) -> None:
+    window = demo_officer.window
+    window.resize(911, 470)
+    window.go(name)
+    demo_officer.settle()
+    page = window.page
+    assert isinstance(page, SectionedPage)
+    seen = set()
+    while (shown := type(page.current).__name__) not in seen:
+        seen.add(shown)
+        QTest.qWait(0)
+        for area in window.findChildren(QScrollArea):
+            assert not area.isVisible() or not area.horizontalScrollBar().maximum(), shown
+        page.step(1)
+        demo_officer.settle()
+    assert len(seen) > 2

@@ -48,10 +48,12 @@ class ChooseSection(PaperSection):
         self._problems = label("", "error", wrap=True)
         self.progress = Progress()
         left = Card(_("Chọn mẫu"))
-        left.setFixedWidth(244)
+        left.setMinimumWidth(196)
+        left.setMaximumWidth(244)
         left.body.addWidget(self.gallery, 1)
         middle = Card()
-        middle.setFixedWidth(264)
+        middle.setMinimumWidth(226)
+        middle.setMaximumWidth(264)
         middle.body.addWidget(scrolled(self.options), 1)
         self._reword = button(
             _("Sửa chữ trên tờ…"), self.reword, icon_name="pencil", tokens=context.tokens

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QVBoxLayout
 from typing_extensions import override
 
 from desktop_app import banks, placards, reference
@@ -20,6 +20,7 @@ from ui.page import Context
 from ui.pages.flyers.bank_dialog import BankDialog
 from ui.printing.section import PaperSection
 from ui.widgets.basics import Card, button, column, label, row
+from ui.widgets.columns import Columns
 from ui.widgets.field import Field
 from ui.widgets.inputs import ChoiceInput, EnterMovesOn, NumberInput, TextInput
 from ui.widgets.table import Column, Table
@@ -31,14 +32,11 @@ class PlacardsSection(PaperSection):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._banks: list[Bank] = []
-        whole = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 12, 20, 18)
-        whole.setSpacing(14)
-        whole.addWidget(self._form())
         middle = Card()
         middle.body.addWidget(self.preview, 1)
-        whole.addWidget(middle, 1)
-        whole.addWidget(self._kept())
+        whole.addWidget(Columns(self._form(), middle, self._kept(), below=960))
         self._show_hint()
 
     def _form(self) -> Card:

@@ -2,7 +2,7 @@
 """Nội dung: the report's sections; what is typed is kept, and read back with its figures."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout
 from typing_extensions import override
 
 from desktop_app import report_content, report_files, reports
@@ -14,6 +14,7 @@ from resources.i18n import _
 from ui.page import Context, Page
 from ui.widgets.autosave import Autosave
 from ui.widgets.basics import Card, label, scrolled
+from ui.widgets.columns import Columns
 from ui.widgets.field import Field
 from ui.widgets.inputs import NoteInput
 
@@ -30,9 +31,8 @@ class TextSection(Page):
         self._open = True
         self._key = ""
         self._unsaved = ""
-        whole = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 12, 20, 18)
-        whole.setSpacing(14)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Các mục của báo cáo"))
         self.list.setWordWrap(True)
@@ -43,9 +43,7 @@ class TextSection(Page):
         left = Card(_("Các phần của báo cáo"))
         left.setFixedWidth(250)
         left.body.addWidget(self.list, 1)
-        whole.addWidget(left)
-        whole.addWidget(self._middle(), 1)
-        whole.addWidget(self._right())
+        whole.addWidget(Columns(left, self._middle(), self._right(), below=960))
         self._autosave = Autosave(self, self.save, self._save_quietly)
         self.list.setCurrentRow(0)
 
