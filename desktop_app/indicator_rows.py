@@ -13,6 +13,8 @@ from desktop_app.indicators import SCOPED, Figure, Scope, compute, rows_kept
 from desktop_app.measures import MEASURES, Measure, Share, Sum
 from desktop_app.measures.base import Counting, Source
 from desktop_app.measures.field import PLACE, PLACE_OF_RECORD
+from models.dates import format_number
+from resources.i18n import _
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -44,6 +46,15 @@ class Behind:
     figure: Figure
     count: int
     lines: list[Line]
+
+    @property
+    def left_out(self) -> str:
+        """What is not among the lines, in a sentence; "" when all of them are."""
+        if len(self.lines) >= self.count:
+            return ""
+        return _(
+            "Chỉ hiện {shown} dòng mới nhất; chọn ngày hoặc thôn, bản để thấy dòng cũ."
+        ).format(shown=format_number(len(self.lines)))
 
 
 def behind(app: "App", code: str, scope: Scope | None = None, most: int = MOST) -> Behind:

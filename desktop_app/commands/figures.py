@@ -4,6 +4,7 @@
 import argparse
 import dataclasses
 import json
+import sys
 from typing import Any
 
 from desktop_app.commands.base import Add, say, with_app
@@ -62,6 +63,8 @@ def _rows(app: Any, scope: Any, arguments: argparse.Namespace) -> int:
     for line in behind.lines:
         amount = format_number(line.counted)
         say(f"{format_date(line.day):10} {amount:>6}  {line.what}  {line.village}")
+    if behind.left_out:
+        say(behind.left_out, sys.stderr)
     return 0
 
 

@@ -145,3 +145,11 @@ def test_a_period_back_to_front_is_refused(demo_app: App) -> None:
         indicators.scope(
             demo_app, first=datetime.date(2026, 10, 9), last=datetime.date(2026, 10, 1)
         )
+
+
+def test_rows_that_are_not_shown_are_told(demo_app: App) -> None:
+    whole = indicator_rows.behind(demo_app, "B2")
+    assert whole.left_out == ""
+    some = indicator_rows.behind(demo_app, "B2", most=3)
+    assert len(some.lines) == 3 < some.count
+    assert "Chỉ hiện 3 dòng mới nhất" in some.left_out

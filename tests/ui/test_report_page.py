@@ -3,12 +3,13 @@
 
 import datetime
 from pathlib import Path
+from unittest import mock
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop_app import deadlines, reports
+from desktop_app import deadlines, indicator_rows, reports
 from desktop_app.app import App
 from tests.journeys.officer import Officer
 from ui.pages.report import ReportPage
@@ -165,3 +166,15 @@ def test_the_deadline_is_strict_and_knows_the_weekend() -> None:
     )
     assert deadlines.deadline(before, datetime.date(2026, 10, 24)).days_left == 0
     assert "Đã quá hạn" in deadlines.deadline(before, before).sentence
+
+
+def test_rows_that_are_left_out_are_told_beside_the_figure(demo_app: App, qtbot: QtBot) -> None:
+    officer = Officer(demo_app)
+    figures = _page(officer).section("figures")
+    assert isinstance(figures, FiguresSection)
+    with mock.patch.object(indicator_rows.behind, "__defaults__", (None, 2)):
+        figures.choose("B2")
+        officer.settle()
+    assert figures.rows.lines.rowCount() == 2
+    assert "Chỉ hiện 2 dòng mới nhất" in figures._told.text()
+    officer.close()

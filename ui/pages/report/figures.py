@@ -274,6 +274,8 @@ class FiguresSection(Page):
         told = _n("{count} dòng làm nên số này; Enter để mở dòng.", found.count).format(
             count=format_number(found.count)
         )
+        if found.left_out:
+            told += " " + found.left_out
         if not found.count:
             told = _("Chưa ghi dòng nào cho chỉ tiêu này.")
         if line.manual is not None:
