@@ -269,3 +269,17 @@ def test_a_record_opens_with_both_values_at_the_field_and_saving_it_decides(
     status = exchange_views.status(demo_app)
     assert (status.returned, status.waiting) == ([], waiting + 1), "this laptop's value is right"
     officer.close()
+
+
+def test_a_file_that_is_refused_stands_in_the_log_at_once(
+    demo_officer: Officer, tmp_path: Path
+) -> None:
+    file = tmp_path / "anh.tnr"
+    file.write_bytes(b"PK")
+    demo_officer.window.open_file(file)
+    demo_officer.settle()
+    page = demo_officer.window.page
+    assert isinstance(page, ExchangePage)
+    line = page.log.lines.line(0)
+    assert line is not None
+    assert "anh.tnr" in line.action

@@ -207,6 +207,7 @@ class ExchangePage(Page):
                 lambda follow: exchange.import_files(app, files, follow),
                 self._taken_in_files,
                 cancelled=_("Đã hủy, chưa nạp tệp nào."),
+                ended=self.refresh,  # the log tells why a file was refused
             )
 
     def _taken_in_files(self, what: Done) -> None:
