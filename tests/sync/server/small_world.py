@@ -28,9 +28,35 @@ def change(draw: st.DrawFn) -> Change:
     number, session = draw(few), ident(7, draw(few))
     kind = draw(st.sampled_from(sorted(MAKERS)))
     row, values = MAKERS[kind](draw, number, session)
-    if draw(st.integers(0, 5)) == 0:
+    what = draw(st.integers(0, 5))
+    if what == 0:
         return rows.remove(kind, row)
+    if what < 3:  # of a row that is there a new one says nothing
+        return rows.edit(kind, row, **values)
     return put(kind, row, **values)
+
+
+@st.composite
+def sound_session(draw: st.DrawFn) -> list[Change]:
+    """One of the sessions, so that it counts, and what is counted at it; some of it taken back.
+
+    Drawn row by row nearly every session lacks something, and then nothing at it is in any figure.
+    """
+    number = draw(few)
+    row = ident(7, number)
+    made = [
+        rows.session(row, session_type="cho", place="Chợ", deleted=False),
+        rows.tally(bytes([8] * 15) + row[-1:], row, 60, female=1, ethnic_minority=0),
+        put("session_member", ident(9, number), session_id=row, member_id=ident(50, number)),
+    ]
+    for kind in draw(st.lists(st.sampled_from(_AT_A_SESSION), max_size=6)):
+        part, values = MAKERS[kind](draw, draw(few), row)
+        made.append(put(kind, part, **values))
+        if draw(st.integers(0, 4)) == 0:
+            made.append(rows.remove(kind, part))
+    if draw(flag):
+        made.append(put("participant", ident(6, draw(few)), withdrawn=True))
+    return made
 
 
 def _session(draw: st.DrawFn, number: int, _session: bytes) -> tuple[bytes, dict[str, Any]]:
@@ -294,6 +320,7 @@ def _difficulty(draw: st.DrawFn, number: int, _session: bytes) -> tuple[bytes, d
     }
 
 
+_AT_A_SESSION = ("household_visit", "attendance", "skill_result", "business_visit")
 MAKERS = {
     "flyer_print_batch": _run,
     "flyer_distribution": _handed,

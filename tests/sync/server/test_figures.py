@@ -32,7 +32,7 @@ from sync.server.store import Store
 from tests.effort import examples
 from tests.sync.server import counted_anew, rows
 from tests.sync.server.rows import COMMUNE, edit, laptop, put
-from tests.sync.server.small_world import CAMPAIGN, change, ident
+from tests.sync.server.small_world import CAMPAIGN, change, ident, sound_session
 
 Step = list[Change] | tuple[str, int]
 """A frame, or what a reviewer does to the n-th of what is there: return it, decide on a double."""
@@ -40,7 +40,9 @@ Step = list[Change] | tuple[str, int]
 acts = st.tuples(
     st.sampled_from(["return", "return", "keep", "double", "accept", "refuse"]), st.integers(0, 40)
 )
-frames = st.lists(change(), min_size=1, max_size=25)
+frames = st.lists(change(), min_size=1, max_size=25) | st.lists(
+    change().map(lambda one: [one]) | sound_session(), min_size=1, max_size=8
+).map(lambda parts: [one for part in parts for one in part])
 worlds = st.lists(st.one_of(frames, frames, acts), min_size=1, max_size=10)
 
 
@@ -197,6 +199,60 @@ def test_a_merged_business_counts_once_and_apart_again(province: Store) -> None:
         [total] = totals.totals(province, CAMPAIGN)
         found.append(total.figures["C8"])
     assert found == [2, 3]
+
+
+def test_a_record_that_moves_into_another_group_leaves_the_one_it_was_in(
+    province: Store,
+) -> None:
+    rows.emptied(province)
+    device, first = laptop(province), ident(21, 1)
+    told = {
+        "campaign_code": CAMPAIGN,
+        "title": "Phát thanh",
+        "date_from": "2026-10-03",
+        "times": [],
+        "languages": [],
+        "villages": [],
+        "broadcasts": 1,
+    }
+    rows.take(
+        province,
+        device,
+        [
+            put("broadcast_log", first, station="Đài xã", speakers=5, **told),
+            put("broadcast_log", ident(21, 2), station="Loa bản", speakers=2, **told),
+        ],
+    )
+    [before] = totals.totals(province, CAMPAIGN)
+    rows.take(province, device, [edit("broadcast_log", first, station="Loa bản")])
+    [after] = totals.totals(province, CAMPAIGN)
+    assert (before.figures["D3"], after.figures["D3"]) == (7, 5)
+
+
+def test_a_team_of_a_village_that_is_no_more_serves_none(province: Store) -> None:
+    rows.emptied(province)
+    device = laptop(province)
+    village = {"commune_code": COMMUNE, "kind": "ban"}
+    rows.take(
+        province,
+        device,
+        [
+            put("village", ident(1, 1), name="Bản Một", **village),
+            put("village", ident(1, 2), name="Bản Hai", **village),
+            put(
+                "digital_team",
+                ident(4, 1),
+                name="Tổ",
+                level="thon_ban",
+                village_id=ident(1, 2),
+                active=True,
+            ),
+        ],
+    )
+    [before] = totals.totals(province, CAMPAIGN)
+    rows.take(province, device, [edit("village", ident(1, 2), valid_to="2026-01-01")])
+    [after] = totals.totals(province, CAMPAIGN)
+    assert (before.figures["A4"], after.figures["A4"]) == (50.0, 0.0)
 
 
 def test_a_total_reads_no_record(province: Store) -> None:
