@@ -13,10 +13,15 @@ from sync.state import Identity
 NONCE_BYTES = 16
 
 
-def hello_frame(me: Identity, reference_version: str, now_ms: int) -> tuple[Frame, bytes]:
-    """Return the greeting of a laptop, and the nonce that its answer must carry."""
+def hello_frame(
+    me: Identity, reference_version: str, now_ms: int, standing: bytes = b""
+) -> tuple[Frame, bytes]:
+    """Return the greeting of a laptop, and the nonce that its answer must carry.
+
+    `standing` is the mark of what the laptop knows to stand for its rows.
+    """
     nonce = secrets.token_bytes(NONCE_BYTES)
-    content = messages.encode(Hello(nonce, me.epoch, reference_version))
+    content = messages.encode(Hello(nonce, me.epoch, reference_version, standing))
     bound_to = seal.info(me.province, me.device, b"", 0)
     body = seal.seal(content, [me.invitation.sealing_key], bound_to)
     header = Header(

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """What the frames besides records say: invitation, enrolment, greeting, receipt."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -105,19 +107,22 @@ class Receipt(msgspec.Struct, array_like=True):
 class Hello(msgspec.Struct, array_like=True):
     """A laptop asks where it stands; the nonce (16 bytes) comes back, so no answer is an old one.
 
-    `reference_version` is the catalogue in force on the laptop ("" for none).
+    `reference_version` is the catalogue in force on the laptop ("" for none), `standing` the mark
+    of the outcomes that it takes to stand for its rows (empty when it knows of none).
     """
 
     nonce: bytes
     epoch: bytes
     reference_version: str
+    standing: bytes = b""
 
 
 class Welcome(msgspec.Struct, array_like=True):
     """Where a laptop stands: the end of its epoch's chain as applied, and what else it must know.
 
     `rows` are the outcomes that stand for rows of this laptop, at most MAX_WELCOME_ROWS: what a
-    person at the province returned long after the frame's receipt reaches it this way.
+    person at the province returned long after the frame's receipt reaches it this way. When they
+    are what the greeting's mark says, they are left out and `standing` is that mark.
     """
 
     nonce: bytes
@@ -130,9 +135,20 @@ class Welcome(msgspec.Struct, array_like=True):
     rows: list[RowOutcome]
     schema_version: int = 1
     keys: Keys | None = None
+    standing: bytes = b""
 
 
 MAX_WELCOME_ROWS = 1000
+
+
+def mark_of(rows: Iterable[RowOutcome]) -> bytes:
+    """Return what tells one list of outcomes from another, whatever their order.
+
+    What each field of a clash holds is left out: it is named by the changes that wrote it.
+    """
+    said = sorted((r.table, r.row, r.outcome, r.reason, r.change, r.related) for r in rows)
+    return hashlib.sha256(msgspec.msgpack.encode(said)).digest()[:16]
+
 
 Message = TypeVar("Message", Invitation, Enrolment, Enrolled, Receipt, Hello, Welcome)
 

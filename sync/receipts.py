@@ -67,12 +67,17 @@ def welcome(db: "Session", me: Identity, said: Welcome, *, fresh: bool = True) -
     if not fresh and said.generation < me.generation:
         return Applied(stale=True)
     sent_again = _raise_generation(db, me, said.generation)
+    # After a restore nothing counts as listed, so the next answer lists it.
+    unlisted = bool(said.standing)
+    known = unlisted and said.standing == told.mark(db)
     if not told.is_news(db, said.server_time, fresh=fresh):
         return Applied(stale=True, revoked=bool(state.get(db, "revoked")))
     state.put(db, "revoked", b"1" if said.revoked else b"")
     state.put_number(db, "server_time", said.server_time)
     returned = told.keep(db, said.rows, said.server_time)
-    if len(said.rows) < MAX_WELCOME_ROWS:
+    if known:
+        told.all_stands(db, said.server_time)
+    elif not unlisted and len(said.rows) < MAX_WELCOME_ROWS:
         told.settle_others(db, said.rows, said.server_time)
     trust.take_keys(db, me, said.keys, said.server_time)
     reopened = 0

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from models.database import Database
 from models.schema.upgrade import SCHEMA_VERSION
-from sync import anchor, batch, enrolment, greeting, pace, receipts, retry, state, trust
+from sync import anchor, batch, enrolment, greeting, pace, receipts, retry, state, told, trust
 from sync.carriers.parcels import Delivered, Parcel, Traffic
 from sync.messages import Welcome
 from sync.outcomes import CarrierError, Outcome, Trouble
@@ -224,7 +224,8 @@ def _greet_or_enrol(now: _Pass, me: Identity) -> Welcome:
 def _greet(now: _Pass, me: Identity) -> Welcome:
     laptop = now.laptop
     before = laptop.now_ms()
-    hello, nonce = greeting.hello_frame(me, laptop.reference_version(), before)
+    known = now.on_database(lambda: _standing(laptop))
+    hello, nonce = greeting.hello_frame(me, laptop.reference_version(), before, known)
     answer = now.carrier.ask("v1/hello", hello.to_bytes())
     try:
         welcome = greeting.read_welcome(me, answer, nonce)
@@ -239,6 +240,11 @@ def _greet(now: _Pass, me: Identity) -> Welcome:
 
     now.applied = now.applied.plus(now.on_database(take))
     return welcome
+
+
+def _standing(laptop: Laptop) -> bytes:
+    with laptop.db.read() as db:
+        return told.mark(db)
 
 
 def _check_signed(me: Identity, frame: Frame, kind: Kind) -> None:

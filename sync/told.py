@@ -13,12 +13,13 @@ from sqlalchemy import text
 from models.wire import wire_tables
 from sync import state
 from sync.choices import CLASH
-from sync.messages import RowOutcome
+from sync.messages import RowOutcome, mark_of
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-_TOLD, _WHOLE = "told_at", "standing_at"
+_TOLD, _WHOLE, _LISTED = "told_at", "standing_at", "listed_at"
+"""When the province spoke last, when it last told all that stands, when it last listed all that."""
 
 
 def is_news(db: "Session", at: int, *, fresh: bool = False) -> bool:
@@ -36,6 +37,7 @@ def forget_order(db: "Session") -> None:
     """Begin to order anew: the province was restored, what it said before is of an earlier life."""
     state.put_number(db, _TOLD, 0)
     state.put_number(db, _WHOLE, 0)
+    state.put_number(db, _LISTED, 0)
     db.connection().execute(text("UPDATE row_outcome SET told_at = 0"))
 
 
@@ -119,6 +121,7 @@ def settle_others(db: "Session", rows: list[RowOutcome], at: int) -> None:
     `rows` is everything that stands at a moment.
     """
     state.put_number(db, _WHOLE, at)
+    state.put_number(db, _LISTED, at)
     tables = wire_tables()
     standing = {(tables[row.table].name, row.row.hex()) for row in rows if row.table in tables}
     run = db.connection().execute
@@ -133,4 +136,43 @@ def settle_others(db: "Session", rows: list[RowOutcome], at: int) -> None:
 _SETTLE = text(
     "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context), clashes = NULL "
     "WHERE tbl = :tbl AND row_id = :row"
+)
+
+
+def mark(db: "Session") -> bytes:
+    """Return the mark of what was told to stand since all of it was listed; empty for nothing.
+
+    What the officer put right meanwhile is among it: it stands until the province has seen that.
+    """
+    listed = state.get_number(db, _LISTED)
+    known = db.connection().execute(_LISTED_ROWS, {"at": listed}).all() if listed else []
+    numbers = {table.name: table.number for table in wire_tables().values()}
+    return mark_of(_as_said(numbers[r.tbl], r) for r in known if r.tbl in numbers) if known else b""
+
+
+_LISTED_ROWS = text(
+    "SELECT tbl, row_id, outcome, reason, change_id, related FROM row_outcome WHERE told_at >= :at"
+)
+
+
+def _as_said(table: int, kept: Any) -> RowOutcome:
+    return RowOutcome(
+        table,
+        bytes.fromhex(kept.row_id),
+        bytes.fromhex(kept.change_id),
+        kept.outcome,
+        kept.reason,
+        bytes.fromhex(kept.related or ""),
+    )
+
+
+def all_stands(db: "Session", at: int) -> None:
+    """Note that exactly what `mark` is of stands at a moment."""
+    state.put_number(db, _WHOLE, at)
+    db.connection().execute(_SETTLE_UNLISTED, {"at": state.get_number(db, _LISTED)})
+
+
+_SETTLE_UNLISTED = text(
+    "UPDATE row_outcome SET resolved_at = (SELECT at FROM change_context), clashes = NULL "
+    "WHERE resolved_at IS NULL AND told_at < :at"
 )

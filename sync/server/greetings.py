@@ -21,9 +21,12 @@ def welcome(store: Store, device: Device, frame: Frame) -> Frame:
     at = now_ms()  # what is read is at least as new as this
     with store.read() as connection:
         tip_seq, tip_hash = chain.tip_of(connection, device, hello.epoch)
-        rows = receipts.standing(connection, device)[:MAX_WELCOME_ROWS]
+        rows = receipts.standing(connection, device)
         revoked = devices.is_revoked(connection, device)
         catalogue = reference.version(connection)
+    known = b""
+    if hello.standing and len(rows) < MAX_WELCOME_ROWS and messages.mark_of(rows) == hello.standing:
+        known, rows = hello.standing, []
     content = messages.encode(
         Welcome(
             hello.nonce,
@@ -33,9 +36,10 @@ def welcome(store: Store, device: Device, frame: Frame) -> Frame:
             at,
             catalogue,
             revoked,
-            rows,
+            rows[:MAX_WELCOME_ROWS],
             SCHEMA_VERSION,
             receipts.news_of_keys(store, frame.header.province),
+            known,
         )
     )
     return devices.answer(store, Kind.WELCOME, device, content, frame.header.province)
