@@ -25,7 +25,7 @@ def welcome(store: Store, device: Device, frame: Frame) -> Frame:
         revoked = devices.is_revoked(connection, device)
         catalogue = reference.version(connection)
     known = b""
-    if hello.standing and len(rows) < MAX_WELCOME_ROWS and messages.mark_of(rows) == hello.standing:
+    if hello.standing and messages.mark_of(rows) == hello.standing:
         known, rows = hello.standing, []
     content = messages.encode(
         Welcome(

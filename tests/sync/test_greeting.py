@@ -153,11 +153,22 @@ def test_after_a_restore_everything_is_said_again(online: App, province: Store) 
 
 
 def test_more_than_an_answer_holds_is_never_left_out(online: App, province: Store) -> None:
-    return_rows(province, MAX_WELCOME_ROWS)
+    return_rows(province, MAX_WELCOME_ROWS + 1)
     for _pass in range(2):
         exchange.sync_now(online)
         said = greeted(online, province)
         assert (said.standing, len(said.rows)) == (b"", MAX_WELCOME_ROWS)
+
+
+def test_however_many_the_laptop_knows_they_are_not_repeated(online: App, province: Store) -> None:
+    for _part in range(2):  # one answer cannot hold them all
+        return_rows(province, MAX_WELCOME_ROWS * 3 // 4)
+        exchange.sync_now(online)
+    assert listed(online) > MAX_WELCOME_ROWS
+    said = greeted(online, province)
+    assert (bool(said.standing), said.rows) == (True, [])
+    exchange.sync_now(online)
+    assert listed(online) > MAX_WELCOME_ROWS
 
 
 class _OldHello(msgspec.Struct, array_like=True):
