@@ -107,6 +107,8 @@ def _measure(code: str) -> Measure:
 def _rows(
     app: "App", db: "Session", scope: Scope, code: str, sign: int, total: int, most: int
 ) -> list[Line]:
+    if not total:
+        return []
     measure = _measure(code)
     # Of few rows all are read; of many only those that are shown, from the last day back.
     source = measure.source

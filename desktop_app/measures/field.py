@@ -24,9 +24,10 @@ PLACE = "the place of the session"
 PLACE_OF_RECORD = "SELECT g.place FROM guidance_session g WHERE g.id = f.record"
 
 
-def _newest(table: str, more: str = "") -> str:
+def _newest(table: str, more: str = "", index: str = "") -> str:
+    by = f"INDEXED BY {index}" if index else ""
     return (
-        f"FROM scoped s CROSS JOIN {table} r ON r.session_id = s.id {more} "
+        f"FROM scoped s CROSS JOIN {table} r {by} ON r.session_id = s.id {more} "
         "WHERE NOT s.internal AND NOT r.deleted"
     )
 
@@ -38,8 +39,13 @@ def _one(table: str, more: str = "") -> str:
     )
 
 
-def _of_session(table: str, what: str = PLACE, catalogue: str = "", more: str = "") -> Source:
-    """Return the source of a table whose rows belong to sessions held for the people."""
+def _of_session(
+    table: str, what: str = PLACE, catalogue: str = "", more: str = "", index: str = ""
+) -> Source:
+    """Return the source of a table whose rows belong to sessions held for the people.
+
+    `index` is the one by which the rows of a session are found, where another would seem better.
+    """
     return Source(
         rows=f"FROM {table} r {HELD} {more} WHERE NOT r.deleted",
         page="'guidance'",
@@ -48,7 +54,7 @@ def _of_session(table: str, what: str = PLACE, catalogue: str = "", more: str = 
         what=what,
         village="s.village_id",
         catalogue=catalogue,
-        newest=_newest(table, more),
+        newest=_newest(table, more, index),
         one=_one(table, more),
     )
 
@@ -61,7 +67,9 @@ def _sessions(conditions: str) -> Source:
 ALL_SESSIONS, SESSIONS = _sessions("1"), _sessions("NOT r.internal")
 TALLIES = _of_session("session_tally")
 VISITS = _of_session("household_visit", "r.result", "visit_result")
-RESULTS = _of_session("skill_result", "r.skill", "skill")
+# Without statistics SQLite would take the index of skills, which holds every result of a skill, and
+# read it once for each session.
+RESULTS = _of_session("skill_result", "r.skill", "skill", index="ix_skill_result_session_id")
 PRESENT = _of_session("session_member")
 # Session by session, along an index that holds just the two identities.
 NAMED = Source(

@@ -10,11 +10,12 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from desktop_app import indicator_rows, indicators, scenario
 from desktop_app.app import App
-from desktop_app.indicators import Scope
-from desktop_app.measures import MEASURES
+from desktop_app.indicators import SCOPED, Scope
+from desktop_app.measures import MEASURES, Measure
 from resources.errors import UserError
 from tests.desktop_app import generated
 from tests.desktop_app.asked import Asked
@@ -153,3 +154,22 @@ def test_rows_that_are_not_shown_are_told(demo_app: App) -> None:
     some = indicator_rows.behind(demo_app, "B2", most=3)
     assert len(some.lines) == 3 < some.count
     assert "Chỉ hiện 3 dòng mới nhất" in some.left_out
+
+
+def test_the_newest_rows_are_read_session_by_session(demo_app: App) -> None:
+    # Without statistics SQLite takes an index that begins with the skill, if it may, and reads
+    # every result of that skill once for each session.
+    of_a_session = {}
+    with demo_app.db.read() as db:
+        for code, measure in MEASURES.items():
+            if not isinstance(measure, Measure) or not measure.source.newest:
+                continue
+            plan = db.connection().execute(
+                text(f"EXPLAIN QUERY PLAN {SCOPED} {indicator_rows._newest_of(measure)}"),
+                {**Scope(demo_app.campaign_code).parameters(), "most": 1000},
+            )
+            rows = [row.detail for row in plan if row.detail.startswith("SEARCH r ")]
+            if "CROSS JOIN" in measure.source.newest:
+                of_a_session[code] = rows[0]
+    assert "C1" in of_a_session
+    assert not [code for code, found in of_a_session.items() if "(session_id=?)" not in found]
