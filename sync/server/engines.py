@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The two databases of the province: SQLite in its folder, or PostgreSQL by one setting."""
 
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,9 @@ def _sqlite(file: Path) -> Engine:
     dbapi2.register_adapter(bytes, bytes)
 
     def connect() -> Any:
+        if not file.exists():
+            with contextlib.suppress(OSError):  # SQLite says what is wrong with the folder
+                file.touch(mode=0o600)  # names of officers are in it; -wal and -shm follow it
         connection = dbapi2.connect(str(file), isolation_level=None, check_same_thread=False)
         for pragma in (
             "page_size = 8192",  # of a file that is new
