@@ -12,6 +12,8 @@ from resources.i18n import _
 from ui.theme import pixmap
 
 _SECONDS, _LONGER = 6, 14
+_FOOT = 76
+"""Above the buttons at the foot of a form: what they answer must not cover them."""
 
 
 @dataclass(frozen=True)
@@ -99,5 +101,5 @@ class Messages(QFrame):
         width = min(self._ground.width() - 48, 860)
         self.setFixedWidth(width)
         self.adjustSize()
-        left, top = self._ground.width() - width, self._ground.height() - self.height() - 20
+        left, top = self._ground.width() - width, self._ground.height() - self.height() - _FOOT
         self.move(left // 2, top)

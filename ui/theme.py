@@ -45,6 +45,7 @@ class Tokens:
     good_ground: str
     stripe: str
     track: str
+    banner: str
 
 
 LIGHT = Tokens(
@@ -72,6 +73,7 @@ LIGHT = Tokens(
     good_ground="#e0f4e6",
     stripe="#f7f9fb",
     track="#e6ebf0",
+    banner="#13202f",
 )
 DARK = Tokens(
     name="dark",
@@ -86,7 +88,7 @@ DARK = Tokens(
     text="#e9eef4",
     muted="#a5b2c0",
     accent="#1d68bd",
-    accent_hover="#2b79d2",
+    accent_hover="#2873c9",
     on_accent="#ffffff",
     link="#7ab6f7",
     info_ground="#17324f",
@@ -98,6 +100,7 @@ DARK = Tokens(
     good_ground="#173a24",
     stripe="#1e2832",
     track="#2c3946",
+    banner="#2f4256",
 )
 THEMES = {"light": LIGHT, "dark": DARK}
 
