@@ -18,10 +18,15 @@ ChangeRow = tuple[str, bytes, bytes, int, bytes, int, int, bytes]
 RecordRow = tuple[str, int, bytes, bytes, bytes, int, bytes]
 """A row of `record`, in the order of its columns: 0 or 1 for `deleted`, JSON for `fields`."""
 
+GatheredRow = tuple[str, int, bytes, bytes, int | None, int, bytes]
+"""A row of `gathered`, in the order of its columns."""
+
 # As bytes: the databases keep UTF-8, and a text would be decoded only to be encoded again.
 to_json = msgspec.json.Encoder().encode
 _CHANGE = "commune_code, id, device, tbl, row, base_rev, at, digest"
 _RECORD = "commune_code, tbl, row, device, change, deleted, fields"
+_GATHERED = "commune_code, tbl, root, device, twin, standing, content"
+_NULL = "\\N"
 _INSERT_CHANGE = f"INSERT INTO change ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 _INSERT_RECORD = f"INSERT INTO record ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT))"  # noqa: S608
 _UPDATE_RECORD = (
@@ -29,11 +34,6 @@ _UPDATE_RECORD = (
     "WHERE commune_code = ? AND tbl = ? AND row = ?"
 )
 _UPDATE_ON_POSTGRESQL = _UPDATE_RECORD.replace("CAST(? AS TEXT)", "?").replace("?", "%s")
-_INCOMING = "CREATE TEMPORARY TABLE IF NOT EXISTS incoming (LIKE change) ON COMMIT DELETE ROWS"
-_TAKE_INCOMING = (
-    f"INSERT INTO change ({_CHANGE}) SELECT {_CHANGE} FROM incoming "  # noqa: S608
-    "ON CONFLICT DO NOTHING RETURNING id"
-)
 
 
 def driver(connection: Connection) -> Any:
@@ -46,6 +46,15 @@ def on_postgresql(connection: Connection) -> bool:
     return connection.dialect.name == "postgresql"
 
 
+def array_of(values: Iterable[bytes] | Iterable[int]) -> str:
+    """Return values as PostgreSQL writes an array, to be cast to `bytea[]` or `bigint[]`.
+
+    The driver takes a list value by value, in Python: ten times as long.
+    """
+    written = [f'"\\\\x{v.hex()}"' if isinstance(v, bytes) else str(v) for v in values]
+    return "{" + ",".join(written) + "}"
+
+
 def add_changes(
     connection: Connection, commune: str, rows: Sequence[ChangeRow]
 ) -> dict[bytes, bytes]:
@@ -54,50 +63,49 @@ def add_changes(
     The rows are of one commune and have different identities.
     """
     raw = driver(connection)
-    if on_postgresql(connection):
-        return _copy_changes(raw, commune, rows)
+    put = _copy_changes if on_postgresql(connection) else _insert_changes
+    known: dict[bytes, bytes] = {}
     raw.execute("SAVEPOINT changes")
     try:
-        raw.executemany(_INSERT_CHANGE, rows)  # nearly always all of them are new
+        put(raw, rows)  # nearly always all of them are new
     except raw.IntegrityError:
-        raw.execute("ROLLBACK TO changes")
+        raw.execute("ROLLBACK TO SAVEPOINT changes")
         known = _known(connection, commune, [row[1] for row in rows])
-        raw.executemany(_INSERT_CHANGE, [row for row in rows if row[1] not in known])
-        return known
-    finally:
-        raw.execute("RELEASE changes")
-    return {}
+        put(raw, [row for row in rows if row[1] not in known])
+    raw.execute("RELEASE SAVEPOINT changes")
+    return known
 
 
-def _copy_changes(raw: Any, commune: str, rows: Sequence[ChangeRow]) -> dict[bytes, bytes]:
-    with raw.cursor() as cursor:
-        cursor.execute(_INCOMING)
-        with cursor.copy(f"COPY incoming ({_CHANGE}) FROM STDIN") as copy:
-            copy.write(
-                "".join(
-                    f"{c}\t\\\\x{i.hex()}\t\\\\x{d.hex()}\t{t}\t\\\\x{r.hex()}\t{b}\t{at}"
-                    f"\t\\\\x{g.hex()}\n"
-                    for c, i, d, t, r, b, at, g in rows
-                )
-            )
-        added = cursor.execute(_TAKE_INCOMING).fetchall()
-        if len(added) == len(rows):
-            return {}
-        fresh = {bytes(row[0]) for row in added}
-        old = [row[1] for row in rows if row[1] not in fresh]
-        found = cursor.execute(
-            "SELECT id, digest FROM change WHERE commune_code = %s AND id = ANY(%s)",
-            (commune, old),
-        )
-        return {bytes(i): bytes(digest) for i, digest in found}
+def _insert_changes(raw: Any, rows: Sequence[ChangeRow]) -> None:
+    raw.executemany(_INSERT_CHANGE, rows)
+
+
+def _copy_changes(raw: Any, rows: Sequence[ChangeRow]) -> None:
+    lines = "".join(
+        f"{c}\t\\\\x{i.hex()}\t\\\\x{d.hex()}\t{t}\t\\\\x{r.hex()}\t{b}\t{at}\t\\\\x{g.hex()}\n"
+        for c, i, d, t, r, b, at, g in rows
+    )
+    _copy(raw, f"change ({_CHANGE})", lines)
+
+
+def _copy(raw: Any, into: str, lines: str | bytes) -> None:
+    with raw.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        copy.write(lines)
 
 
 def _known(connection: Connection, commune: str, ids: Sequence[bytes]) -> dict[bytes, bytes]:
+    raw = driver(connection)
+    if on_postgresql(connection):
+        rows = raw.execute(
+            "SELECT id, digest FROM change WHERE commune_code = %s AND id = ANY(%s::bytea[])",
+            (commune, array_of(ids)),
+        )
+        return {bytes(i): bytes(digest) for i, digest in rows}
     found: dict[bytes, bytes] = {}
     for some in _slices(ids):
         marks = ", ".join("?" * len(some))
         found.update(
-            driver(connection).execute(
+            raw.execute(
                 "SELECT id, digest FROM change WHERE commune_code = ? "  # noqa: S608 - marks
                 f"AND id IN ({marks})",
                 (commune, *some),
@@ -119,8 +127,8 @@ def current(
         if on_postgresql(connection):
             for row, fields in driver(connection).execute(
                 "SELECT row, fields::text FROM record "
-                "WHERE commune_code = %s AND tbl = %s AND row = ANY(%s)",
-                (commune, table, list(rows)),
+                "WHERE commune_code = %s AND tbl = %s AND row = ANY(%s::bytea[])",
+                (commune, table, array_of(rows)),
             ):
                 found[table, bytes(row)] = msgspec.json.decode(fields)
             continue
@@ -142,19 +150,24 @@ def add_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
     if not on_postgresql(connection):
         driver(connection).executemany(_INSERT_RECORD, rows)
         return
-    with (
-        driver(connection).cursor() as cursor,
-        cursor.copy(f"COPY record ({_RECORD}) FROM STDIN") as copy,
-    ):
-        copy.write(
-            b"".join(
-                f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t\\\\x{ch.hex()}\t{gone}\t".encode()
-                # Control characters are escaped in JSON already; only backslashes are COPY's own.
-                + fields.replace(b"\\", b"\\\\")
-                + b"\n"
-                for c, t, r, d, ch, gone, fields in rows
-            )
-        )
+    lines = b"".join(
+        f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t\\\\x{ch.hex()}\t{gone}\t".encode()
+        # Control characters are escaped in JSON already; only backslashes are COPY's own.
+        + fields.replace(b"\\", b"\\\\")
+        + b"\n"
+        for c, t, r, d, ch, gone, fields in rows
+    )
+    _copy(driver(connection), f"record ({_RECORD})", lines)
+
+
+def add_gathered(connection: Connection, rows: Sequence[GatheredRow]) -> None:
+    """Store on PostgreSQL what was gathered under roots that nothing was gathered under yet."""
+    lines = "".join(
+        f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t{_NULL if twin is None else twin}\t{s}"
+        f"\t\\\\x{content.hex()}\n"
+        for c, t, r, d, twin, s, content in rows
+    )
+    _copy(driver(connection), f"gathered ({_GATHERED})", lines)
 
 
 def replace_records(connection: Connection, rows: Sequence[RecordRow]) -> None:

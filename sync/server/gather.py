@@ -6,7 +6,7 @@ gathered is kept packed, one row a root. So is what a row without a root needs b
 counts, and what it was merged into.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from models.wire import WireTable, wire_table_named
-from sync.server import judged, tables
+from sync.server import bulk, judged, tables
+from sync.server.bulk import GatheredRow
 
 SESSION = wire_table_named("guidance_session").number
 RUN = wire_table_named("flyer_print_batch").number
@@ -135,7 +136,7 @@ def opened(row: Any) -> Gathered:
     )
 
 
-def packed(commune: str, g: Gathered) -> tuple[Any, ...]:
+def packed(commune: str, g: Gathered) -> GatheredRow:
     """Return the row of the table `gathered` that holds it."""
     content = _ENCODER.encode((g.root, g.parts))
     return (commune, g.table, g.id, g.device, g.twin, g.standing, content)
@@ -160,10 +161,19 @@ def load(connection: Connection, commune: str, keys: Iterable[Key]) -> dict[Key,
     return found
 
 
-def save(connection: Connection, commune: str, gathered: Iterable[Gathered]) -> None:
-    """Keep what was gathered."""
-    judged.put(
-        connection,
-        tables.gathered,
-        [packed(commune, g) for g in sorted(gathered, key=lambda g: (g.table, g.id))],
-    )
+def save(
+    connection: Connection,
+    commune: str,
+    gathered: Iterable[Gathered],
+    fresh: Container[Key] = frozenset(),
+) -> None:
+    """Keep what was gathered; nothing is kept yet under the `fresh` roots."""
+    stands: list[GatheredRow] = []
+    new: list[GatheredRow] = []
+    by_copy = bulk.on_postgresql(connection)
+    for g in sorted(gathered, key=lambda g: (g.table, g.id)):
+        made = by_copy and (g.table, g.id) in fresh
+        (new if made else stands).append(packed(commune, g))
+    judged.put(connection, tables.gathered, stands)
+    if new:
+        bulk.add_gathered(connection, new)

@@ -99,7 +99,7 @@ def judge(connection: Connection, device: Device, fresh: list[FreshRow]) -> list
     outcomes += said_of_villages(twice, fresh, blocked)
     listed = [*fresh, *twice.freed]
     lone = singles.take(connection, commune, device.device, listed, blocked, sums, twice.of)
-    gather.save(connection, commune, [*touched.values(), *lone.keep])
+    gather.save(connection, commune, [*touched.values(), *lone.keep], touched.keys() - already)
     figures.change(connection, commune, sums, lone.merges)
     return outcomes
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, SmallInteger, String, Table
 
+from sync.server import bulk
+
 COUNTS, BLOCKED, DOUBLE, RETURNED = 0, 1, 2, 3
 """It counts, a rule stands against it, a reviewer called it a double, or returned the record.
 
@@ -74,14 +76,14 @@ def chosen(
     """
     if not values:
         return []
-    listed = list(values)
     if connection.dialect.name == "postgresql":
-        array = "bytea[]" if isinstance(listed[0], bytes) else "bigint[]"
+        array = "bytea[]" if isinstance(values[0], bytes) else "bigint[]"
         statement = what.replace("?", "%s") + f" AND {column} = ANY(%s::{array})"
-        return list(connection.exec_driver_sql(statement, (*fixed, listed)))
+        return list(connection.exec_driver_sql(statement, (*fixed, bulk.array_of(values))))
     if index:
         what = what.replace(" WHERE ", f" INDEXED BY {index} WHERE ")
     found: list[Any] = []
+    listed = list(values)
     for start in range(0, len(listed), 500):
         some = listed[start : start + 500]
         marks = ", ".join("?" * len(some))
