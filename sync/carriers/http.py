@@ -9,8 +9,10 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
+import anyio
 import httpx2
 
 from sync.carriers import http_answers
@@ -36,26 +38,24 @@ class _Loop:
     """
 
     def __init__(self) -> None:
-        self._running: tuple[asyncio.AbstractEventLoop, threading.Thread] | None = None
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True, name="line")
+        self._thread.start()
+
+    def begin(self, work: Coroutine[Any, Any, _Got]) -> "Future[_Got]":
+        """Begin a piece of work there."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     def run(self, work: Coroutine[Any, Any, _Got]) -> _Got:
-        """Do a piece of work there and return what comes of it; the first one starts the thread."""
-        if self._running is None:
-            loop = asyncio.new_event_loop()
-            thread = threading.Thread(target=loop.run_forever, daemon=True, name="line")
-            self._running = (loop, thread)
-            thread.start()
-        return asyncio.run_coroutine_threadsafe(work, self._running[0]).result()
+        """Do a piece of work there and return what comes of it."""
+        return self.begin(work).result()
 
     def close(self) -> None:
         """End the thread."""
-        if self._running is None:
-            return
-        loop, thread = self._running
-        self.run(loop.shutdown_asyncgens())
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        self.run(self._loop.shutdown_asyncgens())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
 
 class HttpCarrier:
@@ -74,7 +74,6 @@ class HttpCarrier:
     ) -> None:
         self.traffic = Traffic()
         self._cancelled = cancelled
-        self._loop = _Loop()
         self._knocks: list[asyncio.Task[None]] = []
         url = http_answers.checked_address(address)
         local = url.host in http_answers.LOOPBACK
@@ -88,6 +87,8 @@ class HttpCarrier:
         )
         for name in ("accept", "accept-encoding", "user-agent"):
             del self._client.headers[name]  # a fifth of a small request
+        self._loop = _Loop()  # last: when anything above fails, there is no thread to end
+        self._loop.begin(anyio.sleep(0))  # loads what the first request would wait for
 
     def close(self) -> None:
         """Hang up."""
