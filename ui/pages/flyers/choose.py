@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Choose a flyer, see it, print it or make its PDF, reword it, keep that it was printed."""
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -73,6 +74,9 @@ class ChooseSection(PaperSection):
         whole.addWidget(left)
         whole.addWidget(middle)
         whole.addWidget(right, 1)
+        self._unseen = deque((middle, right))  # shown one after another: all at once holds up
+        for card in self._unseen:
+            card.hide()
         self.gallery.chosen.connect(lambda _code: self._chosen())
         self.options.edited.connect(self.look_soon)
 
@@ -98,9 +102,16 @@ class ChooseSection(PaperSection):
     @override
     def refresh(self) -> None:
         app, options = self.context.app, self.options
+        if self._unseen:
+            self.context.tasks.in_slices(self, self._show_part)
         self.context.tasks.run(
             self, lambda: (flyers.available(app), options.known(app)), self._show
         )
+
+    def _show_part(self) -> bool:
+        if self._unseen:
+            self._unseen.popleft().show()
+        return bool(self._unseen)
 
     def _show(self, found: tuple[list[FlyerInfo], Known]) -> None:
         infos, known = found
