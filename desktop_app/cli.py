@@ -18,6 +18,7 @@ from desktop_app.commands import (
     store,
 )
 from desktop_app.commands.base import Face, say
+from resources import command_line
 from resources.errors import UserError
 from resources.i18n import _
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str], face: Face) -> int:
 
 def parser() -> argparse.ArgumentParser:
     """Return the description of every command."""
+    command_line.speak()
     top = argparse.ArgumentParser(
         prog="tungngo",
         description=_("Từng Ngõ: ghi buổi hướng dẫn, in tờ rơi, gửi số liệu về tỉnh."),

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from models.files import durable_replace
+from resources.errors import UserError
+from resources.i18n import _
 
 AUTO_LOCK_MINUTES = (5, 10, 20, 60)
 _CHOICES: dict[str, tuple[object, ...]] = {
@@ -41,6 +43,13 @@ def load(data_dir: Path) -> Preferences:
 
 
 def save(data_dir: Path, chosen: Preferences) -> None:
-    """Keep the choices. Raises OSError."""
-    data_dir.mkdir(parents=True, exist_ok=True)
-    durable_replace(data_dir / "preferences.json", json.dumps(asdict(chosen)).encode())
+    """Keep the choices. Raises UserError(code="not-writable")."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        durable_replace(data_dir / "preferences.json", json.dumps(asdict(chosen)).encode())
+    except OSError as error:
+        raise UserError(
+            _("Không ghi được lựa chọn vào thư mục {folder}.").format(folder=data_dir),
+            _("Xem ổ đĩa còn chỗ không và thư mục có cho ghi không, rồi chọn lại."),
+            code="not-writable",
+        ) from error

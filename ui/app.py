@@ -86,7 +86,12 @@ class Program(QObject):
         window = SetupWizard(self.data_dir, self.tokens, self.clock)
         window.finished.connect(self.show_main)
         window.crashed.connect(self.show_bug)
+        window.restyled.connect(self._set_up_anew)
         self._show(window)
+
+    def _set_up_anew(self) -> None:
+        self.dress()
+        QTimer.singleShot(0, self.show_setup)  # the window that asked must not go while it asks
 
     def show_main(self, app: "App") -> None:
         """Show the window of an open store."""

@@ -2,6 +2,7 @@
 """Set a laptop up in three steps: which commune, who and which passphrase, the recovery code."""
 
 import secrets
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app import recovery, vault
+from desktop_app import preferences, recovery, vault
 from desktop_app.vault import check_officer, check_same
 from models import communes
 from models.communes import CommuneGroup
+from resources import i18n
 from resources.errors import UserError
 from resources.i18n import _
 from ui.tasks import Tasks
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from desktop_app.clock import Clock
 
 _CODE = Qt.ItemDataRole.UserRole
+_OTHER = {"vi": ("en", "English"), "en": ("vi", "Tiếng Việt")}
+"""Language → the other one, and its name in itself."""
 
 
 class SetupWizard(QWidget):
@@ -43,6 +47,8 @@ class SetupWizard(QWidget):
     finished = Signal(object)
     crashed = Signal(object)
     """A bug of ours came up; carries the exception."""
+    restyled = Signal()
+    """Another language was chosen; everything is to be shown anew."""
 
     def __init__(self, data_dir: Path, tokens: Tokens, clock: "Clock | None" = None) -> None:
         super().__init__()
@@ -138,9 +144,27 @@ class SetupWizard(QWidget):
         self._next.setEnabled(False)
         inner.addWidget(self._search)
         inner.addWidget(self._found, 1)
-        inner.addLayout(row(None, self._next))
+        self._unkept = label("", "error", wrap=True)
+        self._unkept.hide()
+        inner.addWidget(self._unkept)
+        code, name = _OTHER[i18n.language()]
+        self.other_language = button(name, lambda: self._speak(code), role="flat")
+        inner.addLayout(row(self.other_language, None, self._next))
         self._look()
         return page
+
+    def _speak(self, code: str) -> None:
+        """Go on in another language; nothing but a search can have been typed by now."""
+        folder = self._data_dir
+
+        def work() -> None:
+            preferences.save(folder, replace(preferences.load(folder), language=code))
+
+        def failed(error: UserError) -> None:
+            self._unkept.setText(str(error))
+            self._unkept.show()
+
+        self._tasks.run(self, work, lambda _none: self.restyled.emit(), failed)
 
     def _look(self) -> None:
         self._found.clear()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models.files import durable_replace
+from resources import command_line
 from resources.errors import UserError
 from resources.i18n import _, _n
 from sync.carriers import file as stick
@@ -70,6 +71,7 @@ def _between(least: int, most: int) -> Callable[[str], int]:
 
 def parser() -> argparse.ArgumentParser:
     """Return the description of every command."""
+    command_line.speak()
     top = argparse.ArgumentParser(
         prog="tungngo-server", description=_("Máy chủ tỉnh của Từng Ngõ: nhận gói, trả biên nhận.")
     )
