@@ -13,13 +13,15 @@ from resources.i18n import _
 def register(add: Add) -> None:
     """Declare the commands."""
     enrol = add("enrol", _("đăng ký máy với tỉnh bằng thư mời"), _enrol)
-    enrol.add_argument("invitation", type=Path)
+    enrol.add_argument("invitation", type=Path, help=_("thư mời của tỉnh (.tni)"))
     sync = add("sync", _("gửi và nhận qua mạng, một lượt"), _sync)
     sync.add_argument("--json", action="store_true", help=_("in ra JSON"))
     export = add("export", _("kết xuất gói dữ liệu ra thư mục"), _export)
-    export.add_argument("out", type=Path)
+    export.add_argument("out", type=Path, help=_("thư mục nhận gói, ví dụ của USB"))
     bring = add("import", _("nạp biên nhận hoặc danh mục của tỉnh"), _import)
-    bring.add_argument("file", type=Path)
+    bring.add_argument(
+        "file", type=Path, help=_("tệp của tỉnh: biên nhận, danh mục hoặc câu trả lời đăng ký")
+    )
 
 
 @with_app

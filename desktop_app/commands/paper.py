@@ -14,9 +14,9 @@ from resources.i18n import _
 def register(add: Add) -> None:
     """Declare the commands."""
     flyer = add("flyer", _("làm tệp PDF của một tờ rơi"), _flyer)
-    flyer.add_argument("code")
+    flyer.add_argument("code", help=_("mã mẫu, ví dụ F03"))
     papers = ["A4", "2xA5", "4xA6", "leaflet", "A3"]
-    flyer.add_argument("--paper", choices=papers, default="A4")
+    flyer.add_argument("--paper", choices=papers, default="A4", help=_("khổ giấy"))
     flyer.add_argument("--lang", default="vi", metavar="L", help="vi, hmn, tai, kjg")
     flyer.add_argument("--url", metavar="U", help=_("địa chỉ của mã QR"))
     flyer.add_argument("--sheets", type=int, default=1, metavar="N", help=_("số tờ giấy"))
@@ -26,9 +26,9 @@ def register(add: Add) -> None:
     flyer.add_argument(
         "--slip", action="store_true", help=_("thêm phiếu của lô, có mã QR để quét khi phát")
     )
-    flyer.add_argument("--out", type=Path, required=True, metavar="F")
+    flyer.add_argument("--out", type=Path, required=True, metavar="F", help=_("tệp PDF sẽ làm"))
     verify = add("verify", _("đọc lại mã QR trên từng trang của tệp PDF"), _verify, opens=False)
-    verify.add_argument("file", type=Path, metavar="F.pdf")
+    verify.add_argument("file", type=Path, metavar="F.pdf", help=_("tệp PDF cần đọc lại"))
 
 
 @with_app

@@ -18,11 +18,13 @@ def register(add: Add) -> None:
         choices=["find", "export", "erase"],
         help=_("find TÊN · export MÃ --out TỆP · erase MÃ (không lấy lại được)"),
     )
-    person.add_argument("who", metavar=_("TÊN-HOẶC-MÃ"))
+    person.add_argument(
+        "who", metavar=_("TÊN-HOẶC-MÃ"), help=_("tên không cần dấu, hoặc mã của người ấy")
+    )
     person.add_argument("--out", type=Path, metavar="F", help=_("tệp .xlsx hoặc .json"))
     add("backup", _("sao lưu dữ liệu ngay, nếu có gì thay đổi"), _backup)
     restore = add("restore", _("phục hồi dữ liệu từ một bản sao lưu"), _restore, opens=False)
-    restore.add_argument("file", type=Path)
+    restore.add_argument("file", type=Path, help=_("tệp của bản sao lưu"))
 
 
 @with_app

@@ -13,10 +13,12 @@ from resources.i18n import _, _n
 def register(add: Add) -> None:
     """Declare the commands."""
     choose = add("campaign", _("xem các đợt, hoặc chọn đợt đang làm"), _campaign)
-    choose.add_argument("code", nargs="?", default="")
+    choose.add_argument(
+        "code", nargs="?", default="", help=_("mã đợt; bỏ trống để xem đang làm đợt nào")
+    )
     add("become-another", _("máy này phục hồi từ sao lưu của máy khác: nhận tên mới"), _become)
     units = add("units", _("số buổi theo đơn vị hành chính hiện nay"), _units)
-    units.add_argument("--campaign", default=None, metavar="CODE")
+    units.add_argument("--campaign", default=None, metavar="CODE", help=_("đợt khác đợt đang làm"))
     units.add_argument("--json", action="store_true", help=_("in ra JSON"))
 
 

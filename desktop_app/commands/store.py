@@ -20,13 +20,15 @@ def register(add: Add) -> None:
     init.add_argument("--officer", required=True, help=_("họ và tên cán bộ"))
     init.add_argument("--unit", default="", help=_("phòng, đơn vị của cán bộ"))
     trace = add("trace", _("theo một bản ghi từ máy này về tỉnh"), _trace)
-    trace.add_argument("id")
+    trace.add_argument("id", help=_("mã của bản ghi"))
     add("check", _("kiểm tra dữ liệu, tệp khóa và bản sao lưu"), _check)
     shots = add("screenshots", _("chụp mọi trang thành ảnh PNG"), _screenshots)
-    shots.add_argument("--out", type=Path, required=True, metavar="DIR")
-    shots.add_argument("--lang", choices=["vi", "en"], default="vi")
-    shots.add_argument("--theme", choices=["light", "dark"], default="light")
-    shots.add_argument("--size", default="1366x768", metavar="WxH")
+    shots.add_argument("--out", type=Path, required=True, metavar="DIR", help=_("thư mục nhận ảnh"))
+    shots.add_argument("--lang", choices=["vi", "en"], default="vi", help=_("ngôn ngữ"))
+    shots.add_argument(
+        "--theme", choices=["light", "dark"], default="light", help=_("màu sáng hay tối")
+    )
+    shots.add_argument("--size", default="1366x768", metavar="WxH", help=_("cỡ cửa sổ, điểm ảnh"))
 
 
 def _demo(arguments: argparse.Namespace, face: Face) -> int:

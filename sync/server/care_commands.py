@@ -79,6 +79,15 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
     again.add_argument("label", metavar=_("TÊN_MÁY"), help=_("ví dụ NA-16831-01"))
     add("rotate-keys", _("thay khóa của tỉnh; khóa cũ vẫn mở được gói đã niêm phong"), rotate)
     copy = add("backup", _("sao lưu máy chủ vào một thư mục mới, máy chủ vẫn chạy"), backup)
-    copy.add_argument("--out", type=Path, required=True, metavar="DIR")
+    copy.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help=_("thư mục nhận bản sao lưu")
+    )
     back = add("restore", _("phục hồi một bản sao lưu vào nơi trống"), restore)
-    back.add_argument("--from", dest="source", type=Path, required=True, metavar="DIR")
+    back.add_argument(
+        "--from",
+        dest="source",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help=_("thư mục của bản sao lưu"),
+    )

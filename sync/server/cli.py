@@ -107,17 +107,23 @@ def parser() -> argparse.ArgumentParser:
     )
     invite = add("invite", _("cấp thư mời cho một máy của xã"), _invite)
     invite.add_argument("--commune", required=True, metavar="CODE", help=_("mã hoặc tên xã"))
-    invite.add_argument("--out", type=Path, required=True, metavar="F")
+    invite.add_argument(
+        "--out", type=Path, required=True, metavar="F", help=_("tệp thư mời sẽ viết (.tni)")
+    )
     invite.add_argument("--qr", type=Path, metavar="F.pdf|png", help=_("in thêm thư mời có mã QR"))
     invite.add_argument(
         "--days", type=_between(1, 3650), default=60, help=_("số ngày còn hiệu lực")
     )
     bring = add("import", _("nhận các gói dữ liệu và viết biên nhận"), _import)
-    bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    bring.add_argument("--receipts", type=Path, required=True, metavar="OUT")
+    bring.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help=_("gói dữ liệu của các xã (.tnb)")
+    )
+    bring.add_argument(
+        "--receipts", type=Path, required=True, metavar="OUT", help=_("thư mục nhận biên nhận")
+    )
     back = add("return-row", _("trả lại một bản ghi cho xã, kèm lý do"), _return_row)
-    back.add_argument("row", metavar="ID")
-    back.add_argument("--reason", required=True)
+    back.add_argument("row", metavar="ID", help=_("mã của bản ghi"))
+    back.add_argument("--reason", required=True, help=_("lý do, xã sẽ đọc"))
     serving = add("serve", _("chạy máy chủ, nhận gói qua mạng"), _serve)
     serving.add_argument("--host", default="127.0.0.1", help=_("địa chỉ nghe"))
     serving.add_argument(

@@ -21,7 +21,9 @@ def register(add: Add, opened: Opened) -> None:
     warned.add_argument("--all", action="store_true", help=_("cả những việc đã xem"))
     warned.add_argument("--seen", action="store_true", help=_("đánh dấu là đã xem"))
     looked = add("preview", _("xem trước các gói có gì, chưa nhận gì"), on_store(_preview))
-    looked.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    looked.add_argument(
+        "files", type=Path, nargs="+", metavar="FILE", help=_("gói dữ liệu của các xã (.tnb)")
+    )
     add("history", _("ai ở tỉnh đã làm gì, lúc nào"), on_store(_history))
 
 

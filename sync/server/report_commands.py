@@ -41,6 +41,11 @@ def register(add: Add, opened: Callable[[argparse.Namespace], Store]) -> None:
     several.add_argument("--campaign", default="", metavar="CODE", help=_("chỉ một đợt"))
     several.add_argument("--all", action="store_true", help=_("mọi xã, cả xã chưa gửi và xã trễ"))
     one = add("review-report", _("trả lại, duyệt hoặc khóa báo cáo của một xã"), decided)
-    one.add_argument("row", metavar="ROW")
-    one.add_argument("--state", required=True, choices=["can_sua", "da_duyet", "da_khoa"])
+    one.add_argument("row", metavar="ROW", help=_("mã của báo cáo"))
+    one.add_argument(
+        "--state",
+        required=True,
+        choices=["can_sua", "da_duyet", "da_khoa"],
+        help=_("cần sửa, đã duyệt hay đã khóa"),
+    )
     one.add_argument("--reason", default="", help=_("lý do, bắt buộc khi trả lại"))

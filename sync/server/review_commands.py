@@ -47,28 +47,37 @@ def register(add: Add, opened: Opened) -> None:
     on_store = over(opened)
     sums = add("totals", _("số liệu đang chạy của toàn tỉnh"), on_store(_totals))
     sums.add_argument("--campaign", default="", metavar="CODE", help=_("mã đợt; bỏ trống là mới"))
-    sums.add_argument("--by", choices=["commune", "old-district", "province"], default="province")
+    sums.add_argument(
+        "--by",
+        choices=["commune", "old-district", "province"],
+        default="province",
+        help=_("theo xã, huyện cũ hay cả tỉnh"),
+    )
     twice = add(
         "duplicates", _("buổi, tổ và thôn, bản có thể đã ghi hai lần"), on_store(_duplicates)
     )
-    twice.add_argument("--commune", default="", metavar="CODE")
+    twice.add_argument("--commune", default="", metavar="CODE", help=_("chỉ của một xã"))
     twice.add_argument("--all", action="store_true", help=_("cả những cặp đã xử lý"))
     choose = add("decide", _("xử lý một buổi, tổ hay thôn, bản nghi trùng"), on_store(_decide))
-    choose.add_argument("row", metavar="ID")
-    choose.add_argument("decision", choices=["keep", "return"])
+    choose.add_argument("row", metavar="ID", help=_("mã của bản ghi đến sau"))
+    choose.add_argument(
+        "decision", choices=["keep", "return"], help=_("giữ cả hai, hay trả lại bản đến sau")
+    )
     crossing = add("overlaps", _("những máy sửa nội dung do máy khác gửi"), on_store(_overlaps))
-    crossing.add_argument("--commune", default="", metavar="CODE")
+    crossing.add_argument("--commune", default="", metavar="CODE", help=_("chỉ của một xã"))
     crossing.add_argument("--all", action="store_true", help=_("cả những máy đã xử lý"))
     settle = add("settle", _("nhận hoặc trả lại sửa đổi của một máy"), on_store(_settle))
     settle.add_argument("laptop", metavar="NA-16831-02", help=_("máy đã sửa"))
-    settle.add_argument("decision", choices=["accept", "return"])
+    settle.add_argument(
+        "decision", choices=["accept", "return"], help=_("nhận thay đổi, hay trả lại")
+    )
     settle.add_argument("--owner", default="", metavar="NA-16831-01", help=_("máy đã gửi trước"))
     issue = add("reference", _("ban hành danh mục cho các máy"), on_store(_reference))
-    issue.add_argument("action", choices=["publish"])
-    issue.add_argument("folder", type=Path, metavar="DIR")
+    issue.add_argument("action", choices=["publish"], help=_("phát hành"))
+    issue.add_argument("folder", type=Path, metavar="DIR", help=_("thư mục của bản danh mục mới"))
     issue.add_argument("--out", type=Path, metavar="F", help=_("ghi thêm tệp .tnd để chép ra USB"))
     again = add("rebuild", _("đếm lại số liệu từ các bản ghi"), on_store(_rebuild))
-    again.add_argument("--commune", default="", metavar="CODE")
+    again.add_argument("--commune", default="", metavar="CODE", help=_("chỉ của một xã"))
 
 
 def _totals(store: Store, arguments: argparse.Namespace) -> dict[str, Any]:

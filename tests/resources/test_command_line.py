@@ -77,3 +77,14 @@ def test_in_english_it_says_what_argparse_says(capsys: pytest.CaptureFixture[str
     said = _said(cli.parser, "flyer", capsys=capsys)
     assert said.startswith("usage: tungngo flyer")
     assert "tungngo flyer: error: the following arguments are required: code, --out" in said
+
+
+@PARSERS
+def test_every_argument_says_what_it_is(make: Make) -> None:
+    silent = [
+        (name, argument.dest)
+        for name, command in _commands(make()).items()
+        for argument in command._actions
+        if not argument.help
+    ]
+    assert silent == []
