@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from sync.messages import RowOutcome
 from sync.protocol import Frame, FrameError, Kind
-from sync.server import apply, chain, intake, logs
+from sync.server import apply, chain, intake, logs, overlaps
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
 from sync.server.outcomes import APPLIED, FrameOutcome
@@ -36,7 +36,7 @@ def take_together(
     try:
         [device] = {intake.sender(store, frame) for frame in frames}
         outcomes = _together(store, device, frames)
-    except FrameError:
+    except (FrameError, overlaps.FullError):
         return None
     except store.unavailable:
         raise

@@ -16,7 +16,7 @@ from sync.arrived import Arrived
 from sync.blobs import Part
 from sync.blobs import decode as decode_part
 from sync.protocol import Frame, FrameError, Kind, read_frames
-from sync.server import apply, blobs, chain, devices, logs, receipts, room, tables
+from sync.server import apply, blobs, chain, devices, logs, overlaps, receipts, room, tables
 from sync.server.chain import Place
 from sync.server.devices import Device
 from sync.server.engines import lock_commune
@@ -24,6 +24,7 @@ from sync.server.outcomes import (
     APPLIED,
     FORKED,
     HELD,
+    LATER,
     NEWER,
     REFUSED,
     REPEATED,
@@ -68,6 +69,10 @@ def take_frame(store: Store, device: Device, frame: Frame) -> FrameOutcome:
         return take(store, device, frame)
     except store.unavailable:
         raise
+    except overlaps.FullError:
+        with store.write() as connection:  # what it was raised in is undone
+            alarm(connection, overlaps.FULL, device.device, "")
+        return FrameOutcome(LATER, overlaps.FULL)
     except Exception:  # noqa: BLE001 - whatever it is, it is logged and the frame is kept
         logs.trouble("frame-set-aside")
         return take(store, device, frame, FrameError("program"))

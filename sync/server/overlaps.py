@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select
 
 from models.wire import wire_table_named
+from resources.errors import UserError
 from resources.i18n import _
 from sync import arrived
 from sync.arrived import Arrived
@@ -22,8 +23,24 @@ from sync.server.gather import PARTICIPANT, PARTS, ROOTS, FreshRow, Key, Values
 from sync.server.store import alarm, now_ms
 
 OPEN, ACCEPTED, RETURNED = "open", "accepted", "returned"
+MAX_ROWS = 20_000
+MAX_BYTES = 32 * 1024 * 1024
+"""What is kept aside of one laptop. A copy that a commune works on for a month stays far below."""
+FULL = "overlap-full"
+"""The code of a frame that must wait until a reviewer has decided, and the kind of the alarm."""
 _UNASKED = frozenset({PARTICIPANT, wire_table_named("unit_report").number, *PARTS})
 """Tables whose rows are taken as they come, or with their root."""
+
+
+class FullError(UserError):
+    """There is no room for more of a laptop's changes before a reviewer has decided."""
+
+    def __init__(self, device: Device) -> None:
+        super().__init__(
+            _("Máy {laptop} sửa quá nhiều bản ghi do máy khác gửi.").format(laptop=device.label),
+            _("Xem lệnh overlaps, rồi nhận hoặc trả lại bằng lệnh settle."),
+            code=FULL,
+        )
 
 
 @dataclass(frozen=True)
@@ -123,8 +140,15 @@ def keep(
     foreign: Mapping[Key, Foreign],
     received: Collection[Arrived],
 ) -> list[RowOutcome]:
-    """Keep changes aside, ask a human once a pair of laptops; return what the laptop is told."""
+    """Keep changes aside, ask a human once a pair of laptops; return what the laptop is told.
+
+    Raises FullError when there is no room for them. What a reviewer has returned already is only
+    kept as long as there is: its laptop has it, and is told so.
+    """
     decided = _decisions(connection, device)
+    fits = _fits(connection, device, received)
+    if not fits and any(decided.get(f.owner, OPEN) == OPEN for f in foreign.values()):
+        raise FullError(device)
     for owner in {f.owner for f in foreign.values()} - decided.keys():
         connection.execute(
             insert(tables.takeover).values(
@@ -162,8 +186,22 @@ def keep(
         said[of.about] = _said(
             connection, of.about, change.id, of.owner, decided.get(of.owner, OPEN)
         )
-    connection.execute(insert(tables.overlap), rows)
+    if fits:
+        connection.execute(insert(tables.overlap), rows)
     return list(said.values())
+
+
+def _fits(connection: Connection, device: Device, received: Collection[Arrived]) -> bool:
+    kept = tables.overlap.c
+    rows, size = connection.execute(
+        select(func.count(), func.coalesce(func.sum(func.length(kept.content)), 0)).where(
+            kept.commune_code == device.commune,
+            kept.device == device.device,
+            kept.applied.is_(False),
+        )
+    ).one()
+    more = sum(len(change.plain) for change in received)
+    return bool(rows + len(received) <= MAX_ROWS and size + more <= MAX_BYTES)
 
 
 def standing(connection: Connection, device: Device) -> list[RowOutcome]:

@@ -72,6 +72,9 @@ _MEANING = {
     "overlap": N_("Một máy sửa nội dung do máy khác gửi. Xem lệnh overlaps."),
     "unreadable": N_("Một gói đúng chữ ký nhưng không đọc được; máy đó cần cập nhật."),
     "newer-schema": N_("Máy của xã mới hơn máy chủ; cập nhật máy chủ để nhận gói."),
+    "overlap-full": N_(
+        "Một máy sửa quá nhiều bản ghi do máy khác gửi; gói mới phải chờ người duyệt (settle)."
+    ),
     "kept-full": N_("Một máy gửi quá nhiều gói chưa nhận được; gói mới phải chờ ở máy đó."),
     "quarantine-full": N_("Người lạ gửi quá nhiều; những gì cũ nhất của họ đã bị bỏ."),
     "token": N_("Có máy xin vào bằng thư mời đã dùng, hết hạn hoặc của xã khác."),

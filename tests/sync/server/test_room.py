@@ -6,13 +6,14 @@ import msgspec
 import pytest
 from sqlalchemy import func, select
 
+from sync.changes import UPDATE, Change, pack
 from sync.protocol import MEDIA_TYPE, Frame, FrameError, Kind, make_frame
-from sync.server import devices, ingest, overview, room, store, tables
+from sync.server import devices, ingest, overlaps, overview, room, store, tables, takeovers
 from sync.server.admission import BusyError
 from sync.server.answers import Taker
-from sync.server.outcomes import APPLIED, FORKED, HELD, LATER, REFUSED
+from sync.server.outcomes import APPLIED, FORKED, HELD, LATER, REFUSED, REPEATED
 from sync.server.store import Store
-from tests.sync.server.laptops import Laptop, session
+from tests.sync.server.laptops import Laptop, new_id, session
 from tests.sync.serving import province_at
 
 
@@ -230,3 +231,54 @@ def test_alarms_of_strangers_are_counted_whoever_they_claim_to_be(
         taker.take(forged, "192.0.2.9")
     assert [a.count for a in overview.alarms(province)] == [1], "what comes later is told anew"
     assert len(overview.alarms(province, seen=True)) > 1
+
+
+def test_what_changes_too_much_of_another_laptop_waits_for_a_reviewer_and_nothing_is_lost(
+    province: Store, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlaps, "MAX_ROWS", 2)
+    taker = Taker(province)
+    copy = Laptop(devices.invite(province, "16831"))
+    devices.enrol(province, copy.request())
+    of_first = session()
+    taker.take(laptop.frame([of_first]))
+    frames = [copy.frame([_edited(of_first, number)]) for number in range(4)]
+    assert [taker.take(frame)[1].state for frame in frames[:2]] == [APPLIED, APPLIED]
+    for _again in range(2):
+        with pytest.raises(BusyError) as turned_away:
+            taker.take(frames[2])
+        assert (turned_away.value.status, turned_away.value.code) == (429, overlaps.FULL)
+    assert _told(province, copy, overlaps.FULL) == [2]
+    mine = copy.frame([session()])  # no frame may overtake the one that waits
+    assert taker.take(mine)[1].state == HELD
+    takeovers.decide(province, _label(province, copy), "accept")
+    assert taker.take(frames[2])[1].state == APPLIED
+    assert taker.take(frames[3])[1].state == APPLIED
+    assert taker.take(mine)[1].state == REPEATED
+
+
+def test_beyond_the_room_a_returned_change_is_told_and_no_longer_kept(
+    province: Store, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(overlaps, "MAX_ROWS", 1)
+    taker = Taker(province)
+    copy = Laptop(devices.invite(province, "16831"))
+    devices.enrol(province, copy.request())
+    of_first = session()
+    taker.take(laptop.frame([of_first]))
+    taker.take(copy.frame([_edited(of_first, 1)]))
+    takeovers.decide(province, _label(province, copy), "return")
+    answer, outcome = taker.take(copy.frame([_edited(of_first, 2)]))
+    assert outcome.state == APPLIED
+    [receipt] = copy.receipts(answer.to_bytes())
+    assert [row.outcome for row in receipt.rows] == ["returned"]
+    kept = tables.overlap.c
+    with province.read() as connection:
+        count = select(func.count()).where(kept.device == copy.me.device)
+        assert connection.execute(count).scalar_one() == 1
+
+
+def _edited(one: Change, number: int) -> Change:
+    """A change of a session by whoever has a copy of it."""
+    table, values = pack("guidance_session", "U", {"place": f"Nhà văn hóa {number}"})
+    return Change(new_id(), table, one.row, UPDATE, 1, one.at + number, values)
