@@ -77,6 +77,8 @@ def _sqlite(file: Path) -> Engine:
             "synchronous = FULL",
             "foreign_keys = ON",
             "cache_size = -16384",
+            # 32 MB of log before its pages go into the file: what many frames touch is written once
+            "wal_autocheckpoint = 4096",
         ):
             connection.execute(f"PRAGMA {pragma}")
         return connection
