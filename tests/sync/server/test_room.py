@@ -237,11 +237,7 @@ def test_what_changes_too_much_of_another_laptop_waits_for_a_reviewer_and_nothin
     province: Store, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(overlaps, "MAX_ROWS", 2)
-    taker = Taker(province)
-    copy = Laptop(devices.invite(province, "16831"))
-    devices.enrol(province, copy.request())
-    of_first = session()
-    taker.take(laptop.frame([of_first]))
+    taker, copy, of_first = _second_laptop(province, laptop)
     frames = [copy.frame([_edited(of_first, number)]) for number in range(4)]
     assert [taker.take(frame)[1].state for frame in frames[:2]] == [APPLIED, APPLIED]
     for _again in range(2):
@@ -261,11 +257,7 @@ def test_beyond_the_room_a_returned_change_is_told_and_no_longer_kept(
     province: Store, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(overlaps, "MAX_ROWS", 1)
-    taker = Taker(province)
-    copy = Laptop(devices.invite(province, "16831"))
-    devices.enrol(province, copy.request())
-    of_first = session()
-    taker.take(laptop.frame([of_first]))
+    taker, copy, of_first = _second_laptop(province, laptop)
     taker.take(copy.frame([_edited(of_first, 1)]))
     takeovers.decide(province, _label(province, copy), "return")
     answer, outcome = taker.take(copy.frame([_edited(of_first, 2)]))
@@ -276,6 +268,15 @@ def test_beyond_the_room_a_returned_change_is_told_and_no_longer_kept(
     with province.read() as connection:
         count = select(func.count()).where(kept.device == copy.me.device)
         assert connection.execute(count).scalar_one() == 1
+
+
+def _second_laptop(province: Store, first: Laptop) -> tuple[Taker, Laptop, Change]:
+    """A second laptop, and a session that the first has sent."""
+    taker, second = Taker(province), Laptop(devices.invite(province, "16831"))
+    devices.enrol(province, second.request())
+    sent = session()
+    taker.take(first.frame([sent]))
+    return taker, second, sent
 
 
 def _edited(one: Change, number: int) -> Change:
