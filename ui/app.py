@@ -61,6 +61,9 @@ class Program(QObject):
 
     def _show(self, window: QWidget) -> None:
         before, self.window = self.window, window
+        self._appear(window, before)
+
+    def _appear(self, window: QWidget, before: QWidget | None) -> None:
         room = window.screen().availableSize()
         title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
         small = room.width() < window.width() or room.height() < window.height() + title_bar
@@ -75,7 +78,7 @@ class Program(QObject):
     def show_lock(self) -> None:
         """Ask for the passphrase."""
         window = LockWindow(self.data_dir, self.tokens, self.clock)
-        window.opened.connect(self.show_main)
+        window.opened.connect(self._enter)
         window.crashed.connect(self.show_bug)
         self._show(window)
 
@@ -84,7 +87,7 @@ class Program(QObject):
         from ui.wizard import SetupWizard
 
         window = SetupWizard(self.data_dir, self.tokens, self.clock)
-        window.finished.connect(self.show_main)
+        window.finished.connect(self._enter)
         window.crashed.connect(self.show_bug)
         window.restyled.connect(self._set_up_anew)
         self._show(window)
@@ -92,6 +95,13 @@ class Program(QObject):
     def _set_up_anew(self) -> None:
         self.dress()
         QTimer.singleShot(0, self.show_setup)  # the window that asked must not go while it asks
+
+    def _enter(self, app: "App") -> None:
+        """Show the store that was opened; an Enter too many opens it once."""
+        if self._app is None:
+            self.show_main(app)
+        elif app is not self._app:
+            app.close()
 
     def show_main(self, app: "App") -> None:
         """Show the window of an open store."""
@@ -101,7 +111,9 @@ class Program(QObject):
         window = MainWindow(app, self.tokens, self.show_bug)
         window.locked.connect(self._lock)
         window.restyled.connect(self._restyle)
-        self._show(window)
+        before, self.window = self.window, window
+        # To build it and to paint it for the first time are each as long as one may wait at once.
+        QTimer.singleShot(0, window, lambda: self._appear(window, before))
         self._count_down()
         if self._waiting_files:
             window.open_files(list(self._waiting_files))

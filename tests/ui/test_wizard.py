@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_app import preferences
+from desktop_app.app import App
 from resources import i18n
 from ui.app import Program
 from ui.settling import settle
@@ -63,3 +64,15 @@ def test_a_folder_that_cannot_be_written_is_said(program: Program) -> None:
     assert program.window is wizard
     assert not wizard._unkept.isHidden()
     assert "laptop" in wizard._unkept.text()
+
+
+def test_an_enter_too_many_opens_the_store_once(qapp: QApplication, app: App) -> None:
+    program = Program(qapp, app.paths.root)
+    program._enter(app)
+    window = program.main_window()
+    assert window is not None
+    program._enter(app)
+    assert program.window is window
+    settle(window.tasks)
+    assert window.isVisible()
+    window.close()
