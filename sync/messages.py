@@ -57,7 +57,7 @@ class Refusal(msgspec.Struct, array_like=True):
     reason: str
 
 
-class RowOutcome(msgspec.Struct, array_like=True):
+class RowOutcome(msgspec.Struct, array_like=True, gc=False):
     """What the province says of one row: returned with a reason, a possible duplicate, an overlap.
 
     With the outcome "clash" `related` is the change of another laptop whose value stands, and

@@ -79,7 +79,8 @@ def chosen(
     if connection.dialect.name == "postgresql":
         array = "bytea[]" if isinstance(values[0], bytes) else "bigint[]"
         statement = what.replace("?", "%s") + f" AND {column} = ANY(%s::{array})"
-        return list(connection.exec_driver_sql(statement, (*fixed, bulk.array_of(values))))
+        among = bulk.array_of(values)
+        return list(connection.exec_driver_sql(statement, (*fixed, among)).all())
     if index:
         what = what.replace(" WHERE ", f" INDEXED BY {index} WHERE ")
     found: list[Any] = []

@@ -91,12 +91,15 @@ def standing(
     connection: Connection, device: Device, rows: Collection[bytes] | None = None
 ) -> list[RowOutcome]:
     """Return the outcomes that stand for rows of a laptop, newest first: all, or of some rows."""
-    found = connection.execute(_STANDING, {"commune": device.commune, "device": device.device})
+    about = {"commune": device.commune, "device": device.device}
     said = {
-        (r.tbl, bytes(r.row)): RowOutcome(
-            r.tbl, bytes(r.row), bytes(r.change), r.outcome, r.reason, bytes(r.related)
+        (table, bytes(row)): RowOutcome(
+            table, bytes(row), bytes(change), outcome, reason, bytes(related)
         )
-        for r in found
+        # All at once: one by one they take ten times as long, and there may be thousands.
+        for table, row, change, outcome, reason, related in connection.execute(
+            _STANDING, about
+        ).all()
     }
     for outcome in overlaps.standing(connection, device):
         said.setdefault((outcome.table, outcome.row), outcome)
