@@ -66,7 +66,7 @@ def answer(store: Store, kind: Kind, to: Device, content: bytes, province: bytes
     bound_to = seal.info(province, to.device, b"", 0)
     body = seal.seal(content, [to.sealing_key], bound_to)
     header = province_header(province, kind, to.device, body)
-    return make_frame(header, body, store.keys.signer(province))
+    return make_frame(header, body, store.signer(province))
 
 
 def invite(store: Store, commune_code: str, days: int = INVITATION_DAYS) -> bytes:
@@ -204,7 +204,7 @@ def enrol(store: Store, frame: Frame) -> tuple[Device, Frame]:
     if not frame.signed_by(Ed25519PublicKey.from_public_bytes(signing_key)):
         raise FrameError("signature")
     province = frame.header.province
-    store.keys.signer(province)
+    store.signer(province)
     bound_to = seal.info(province, frame.header.device, b"", 0)
     request = messages.decode(store.keys.unseal(frame.body, bound_to), Enrolment)
     if len(request.sealing_key) != 32 or max(len(request.officer), len(request.unit)) > 200:

@@ -41,7 +41,7 @@ def sender(store: Store, frame: Frame) -> Device:
     device = devices.known(store, frame.header.device)
     if device is None:
         raise FrameError("unknown-device")
-    store.keys.signer(frame.header.province)
+    store.signer(frame.header.province)
     if not frame.signed_by(Ed25519PublicKey.from_public_bytes(device.signing_key)):
         raise FrameError("signature")
     return device

@@ -138,7 +138,11 @@ def rotate(folder: Path) -> ProvinceKeys:
     return _opened(changed)
 
 
-def mark(folder: Path) -> tuple[int, int]:
+Mark = tuple[int, int]
+"""When the file of the keys was written, and how long it is."""
+
+
+def mark(folder: Path) -> Mark:
     """Return what changes when the file of keys does; (0, 0) when it is away."""
     try:
         found = (folder / KEYS).stat()

@@ -81,7 +81,7 @@ def _sender(store: Store, frame: Frame, keys: dict[bytes, bytes]) -> Device | No
     known = devices.known(store, header.device)
     if known is not None:
         return intake.sender(store, frame)
-    store.keys.signer(header.province)
+    store.signer(header.province)
     key = keys.get(header.device)
     if key is None:
         raise FrameError("unknown-device")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import uuid_utils
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Engine, Table, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -17,6 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from resources.errors import UserError
 from resources.i18n import _
+from sync.protocol import FrameError
 from sync.server import keys, schema, tables
 from sync.server.engines import DATABASE, READING, engine_for
 from sync.server.keys import ProvinceKeys
@@ -36,14 +38,16 @@ _LOOK_AGAIN_S = 1.0
 class Store:
     """An open province; may be used by several threads."""
 
-    def __init__(self, folder: Path, engine: Engine, loaded: ProvinceKeys, generation: int) -> None:
+    def __init__(
+        self, folder: Path, engine: Engine, loaded: ProvinceKeys, mark: keys.Mark, generation: int
+    ) -> None:
         self.folder = folder
         self.engine = engine
         self.generation = generation
         self.devices: dict[bytes, Device] = {}
         """Laptops met by this process; see `devices.known`."""
         self._keys = loaded
-        self._keys_of = keys.mark(folder)
+        self._keys_of = mark  # of before they were loaded: a change meanwhile is seen
         self._look_again = time.monotonic() + _LOOK_AGAIN_S
         # SQLite has one writer. Threads wait for it here, in the order they came; SQLite itself
         # would let them sleep and try again.
@@ -69,6 +73,17 @@ class Store:
             if mark != self._keys_of:
                 self._keys, self._keys_of = keys.load(self.folder), mark
         return self._keys
+
+    def signer(self, province: bytes) -> Ed25519PrivateKey:
+        """Return what signs for those who know the province by a name. Raises FrameError.
+
+        A name that is not known may be of keys that came this very second.
+        """
+        try:
+            return self.keys.signer(province)
+        except FrameError:
+            self._look_again = 0.0
+            return self.keys.signer(province)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[Connection]:
@@ -106,7 +121,8 @@ def create(folder: Path, name: str, address: str, database: str = "") -> Store:
         )
     engine = engine_for(folder, database)
     _upgrade(engine)
-    made = _open(folder, engine, keys.create(folder, name, address))
+    loaded = keys.create(folder, name, address)
+    made = _open(folder, engine, loaded, keys.mark(folder))
     _begun(made)
     return made
 
@@ -123,10 +139,10 @@ def open_store(folder: Path, database: str = "") -> Store:
 
     Raises UserError(code="not-set-up" | "damaged-keys" | "newer-database" | "no-database").
     """
-    loaded = keys.load(folder)
+    mark, loaded = keys.mark(folder), keys.load(folder)
     engine = engine_for(folder, database)
     _upgrade(engine)
-    return _open(folder, engine, loaded)
+    return _open(folder, engine, loaded, mark)
 
 
 def _upgrade(engine: Engine) -> None:
@@ -141,12 +157,12 @@ def _upgrade(engine: Engine) -> None:
         ) from error
 
 
-def _open(folder: Path, engine: Engine, loaded: ProvinceKeys) -> Store:
+def _open(folder: Path, engine: Engine, loaded: ProvinceKeys, mark: keys.Mark) -> Store:
     with engine.connect() as connection:
         generation = connection.execute(
             select(tables.province.c.value).where(tables.province.c.key == "generation")
         ).scalar_one()
-    return Store(folder, engine, loaded, int(generation))
+    return Store(folder, engine, loaded, mark, int(generation))
 
 
 def raise_generation(store: Store) -> int:

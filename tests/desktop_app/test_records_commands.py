@@ -153,4 +153,4 @@ def test_what_is_asked_wrongly_is_told_and_nothing_is_silent(
         with pytest.raises(SystemExit) as left:
             laptop.run(*words)
         assert left.value.code == 2
-        assert "invalid choice" in capsys.readouterr().err
+        assert "không có '" in capsys.readouterr().err
