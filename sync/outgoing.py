@@ -41,6 +41,20 @@ class Outgoing:
         """Tell whether anything was handed over."""
         return bool(self._handed)
 
+    def seal_first(self) -> None:
+        """Seal what leaves first, unless something is sealed already.
+
+        For while the province is being asked: its answer may still dissolve the frame, so that
+        nothing is handed over here.
+        """
+        laptop = self._laptop
+        with laptop.db.write("sync.ahead") as db:
+            me = state.identity(db)
+            if me is not None and not batch.queue(db, me.epoch):
+                self._much = batch.waiting(db) > pace.MUCH
+                most, frames = self._size(db)
+                batch.seal_pending(db, me, laptop.now_ms(), most, frames=frames)
+
     def parcels(self) -> Iterator[Parcel]:
         """Give frames that may leave; asking for the next one may seal it."""
         while frames := self._laptop.on_database(self._portion):

@@ -10,6 +10,7 @@ import datetime
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -35,8 +36,11 @@ class Carrier(Protocol):
 
     traffic: Traffic
 
-    def ask(self, path: str, frame: bytes) -> Frame:
-        """Send one frame and return its answer. Raises CarrierError."""
+    def ask(self, path: str, frame: bytes, meanwhile: Callable[[], None] = ...) -> Frame:
+        """Send one frame, do something while it is under way, and return its answer.
+
+        Raises CarrierError, and what `meanwhile` raises.
+        """
 
     def deliver(self, parcels: Iterable[Parcel]) -> Any:
         """Send frames, asking for more as they leave, and give lists of Delivered.
@@ -156,10 +160,8 @@ def _go(now: _Pass) -> None:
         now.progress(Progress("enrol"))
         me = _enrol(now, me)
     now.progress(Progress("greet"))
-    if now.on_database(lambda: _is_much(now.laptop)):
-        # Two round trips each, spent while the greeting is under way.
-        now.carrier.open_lanes()
-    welcome = _greet_or_enrol(now, me)
+    much = now.on_database(lambda: _is_much(now.laptop))
+    welcome = _greet_or_enrol(now, me, partial(_prepare, now) if much else _nothing)
     if welcome.revoked:
         raise CarrierError(Outcome.REVOKED)
     older = welcome.schema_version < SCHEMA_VERSION
@@ -211,22 +213,32 @@ def _enrol(now: _Pass, me: Identity) -> Identity:
     return taken
 
 
-def _greet_or_enrol(now: _Pass, me: Identity) -> Welcome:
+def _nothing() -> None:
+    """Have nothing to do meanwhile."""
+
+
+def _prepare(now: _Pass) -> None:
+    """Do what the first frames would wait for, while the greeting is under way."""
+    now.carrier.open_lanes()  # two round trips each
+    now.on_database(Outgoing(now.laptop).seal_first)
+
+
+def _greet_or_enrol(now: _Pass, me: Identity, meanwhile: Callable[[], None]) -> Welcome:
     """Greet; a province that was restored to before this laptop's enrolment is asked once more."""
     try:
-        return _greet(now, me)
+        return _greet(now, me, meanwhile)
     except CarrierError as error:
         if error.trouble.detail != "unknown-device" or now.enrolled_now:
             raise
     return _greet(now, _enrol(now, me))
 
 
-def _greet(now: _Pass, me: Identity) -> Welcome:
+def _greet(now: _Pass, me: Identity, meanwhile: Callable[[], None] = _nothing) -> Welcome:
     laptop = now.laptop
     before = laptop.now_ms()
     known = now.on_database(lambda: _standing(laptop))
     hello, nonce = greeting.hello_frame(me, laptop.reference_version(), before, known)
-    answer = now.carrier.ask("v1/hello", hello.to_bytes())
+    answer = now.carrier.ask("v1/hello", hello.to_bytes(), meanwhile)
     try:
         welcome = greeting.read_welcome(me, answer, nonce)
     except FrameError as error:

@@ -95,9 +95,12 @@ class HttpCarrier:
         self._loop.run(self._hang_up())
         self._loop.close()
 
-    def ask(self, path: str, frame: bytes) -> Frame:
-        """Send one frame and return the one that answers. Raises CarrierError."""
-        return self._watched(self._ask(path, frame))
+    def ask(self, path: str, frame: bytes, meanwhile: Callable[[], None] = lambda: None) -> Frame:
+        """Send one frame, do something while it is under way, and return the one that answers.
+
+        Raises CarrierError, and what `meanwhile` raises.
+        """
+        return self._watched(self._ask(path, frame), meanwhile)
 
     async def _ask(self, path: str, frame: bytes) -> Frame:
         try:
@@ -216,18 +219,29 @@ class HttpCarrier:
         except FrameError as error:
             raise CarrierError(Outcome.UNKNOWN_PROVINCE, error.reason) from error
 
-    def _watched(self, work: Coroutine[Any, Any, _Got]) -> _Got:
+    def _watched(
+        self, work: Coroutine[Any, Any, _Got], meanwhile: Callable[[], None] = lambda: None
+    ) -> _Got:
         if self._cancelled():
             work.close()
             raise CarrierError(Outcome.CANCELLED)
-        return self._loop.run(self._until_cancelled(work))
+        begun = self._loop.begin(self._until_cancelled(work))
+        try:
+            meanwhile()
+        except BaseException:
+            begun.cancel()
+            raise
+        return begun.result()
 
     async def _until_cancelled(self, work: Coroutine[Any, Any, _Got]) -> _Got:
         task = asyncio.ensure_future(work)
-        while not task.done():
-            await asyncio.wait({task}, timeout=_TICK_S)
-            if self._cancelled() and not task.done():
+        try:
+            while not task.done():
+                await asyncio.wait({task}, timeout=_TICK_S)
+                if self._cancelled() and not task.done():
+                    raise CarrierError(Outcome.CANCELLED)
+            return task.result()
+        finally:
+            if not task.done():
                 task.cancel()
                 await asyncio.wait({task})
-                raise CarrierError(Outcome.CANCELLED)
-        return task.result()

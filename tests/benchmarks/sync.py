@@ -27,7 +27,7 @@ from sync.carriers.parcels import Parcel
 from sync.server import devices, store
 from tests.benchmarks.figures import Figure, Figures
 from tests.benchmarks.relay import Relay
-from tests.benchmarks.sync_work import as_changes, mean_bytes, records
+from tests.benchmarks.sync_work import TOGETHER, as_changes, mean_bytes, records
 from tests.postgres import Postgres
 from tests.sync.server.laptops import Laptop
 from tests.sync.server.process import Server
@@ -44,10 +44,6 @@ class Push:
     seconds: float
     cpu: float
     wire: int = 0
-
-
-_SESSION = 6
-"""Records of an action: no action is ever split over two frames."""
 
 
 def measure(scale: float) -> Figures:
@@ -154,7 +150,7 @@ def _bounds(count: int) -> list[int]:
     found = [0]
     while found[-1] < count:
         most = min(pace.MOST, pace.rising(len(found) - 1))
-        found.append(min(count, found[-1] + most // _SESSION * _SESSION))
+        found.append(min(count, found[-1] + most // TOGETHER * TOGETHER))
     return found
 
 

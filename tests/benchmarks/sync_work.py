@@ -14,6 +14,8 @@ from sync.changes import Change
 from tests.sync.server.laptops import new_id
 
 RECORD_BYTES = 620
+TOGETHER = 6
+"""Rows of an action: no action is ever split over two frames."""
 COMMUNE = "16831"
 AT = 1_727_750_000_000
 _SENTENCE = (
@@ -93,7 +95,7 @@ def _unit(chance: random.Random, number: int, commune: str) -> list[Record]:
             },
         ),
     ]
-    missing = 6 * RECORD_BYTES - sum(len(plain(values)) for _t, _r, values in rows)
+    missing = TOGETHER * RECORD_BYTES - sum(len(plain(values)) for _t, _r, values in rows)
     for _second in range(2):
         difficulty = {
             "deleted": False,

@@ -3,7 +3,9 @@
 
 import asyncio
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
 
 from desktop_app import exchange, exchange_views
 from desktop_app.app import App
@@ -11,6 +13,7 @@ from sync import anchor, batch, pace, run, state
 from sync.carriers.http import HttpCarrier
 from sync.carriers.lanes import LANES
 from sync.carriers.parcels import Delivered, Parcel, Traffic
+from sync.outcomes import CarrierError, Outcome
 from sync.protocol import Frame, read_frames
 from sync.server import store
 from sync.server.answers import Taker
@@ -62,10 +65,19 @@ class _Witness:
         self.waiting: list[int] = []
         self.counts: list[int] = []
         self.anchored: list[bool] = []
+        self.sealed_when_asked: list[int] = []
+        self.answers = True
 
-    def ask(self, _path: str, frame: bytes) -> Frame:
+    def ask(self, _path: str, frame: bytes, meanwhile: Callable[[], None] = lambda: None) -> Frame:
         [hello] = read_frames(frame)
         assert isinstance(hello, Frame)
+        meanwhile()
+        with self.app.db.read() as db:
+            me = state.identity(db)
+            assert me is not None
+            self.sealed_when_asked.append(len(batch.queue(db, me.epoch)))
+        if not self.answers:
+            raise CarrierError(Outcome.NO_NETWORK)
         return Taker(self.province).hello(hello)
 
     def deliver(self, parcels: Iterable[Parcel]) -> Iterator[list[Delivered]]:
@@ -107,6 +119,38 @@ def test_a_frame_leaves_stored_and_anchored_and_the_first_one_before_the_others_
     assert {step.total for step in sent} == {changes}, "how much it is, is known from the start"
     assert sent[-1].done == changes
     assert store.stats(province)["changes"] == changes
+
+
+def test_the_first_frame_is_sealed_while_the_province_is_asked_and_no_other_while_none_answers(
+    demo_app: App, province: Store
+) -> None:
+    fill(demo_app, 2000)
+    witness = _Witness(demo_app, province)
+    witness.answers = False
+    anchored = demo_app.paths.anchor.read_bytes()
+    laptop = run.Laptop(
+        demo_app.db, demo_app.paths.anchor, demo_app.clock.now, demo_app.officer.name, ""
+    )
+    for _hour in range(3):
+        assert run.one_pass(laptop, witness).outcome is Outcome.NO_NETWORK
+    assert witness.sealed_when_asked == [1, 1, 1]
+    assert demo_app.paths.anchor.read_bytes() == anchored, "nothing may have left"
+    witness.answers = True
+    assert run.one_pass(laptop, witness).ok
+    assert witness.counts[0] <= pace.FIRST < witness.counts[1], "it left first, and as it was"
+
+
+def test_what_goes_wrong_while_the_province_is_asked_comes_through_and_the_line_can_be_closed(
+    province: Store,
+) -> None:
+    def fail() -> None:
+        raise OSError("the disk is full")
+
+    with province_at(province) as address:
+        carrier = HttpCarrier(address)
+        with pytest.raises(OSError, match="disk"):
+            carrier.ask("v1/hello", b"x" * 100, fail)
+        carrier.close()
 
 
 def test_what_is_recorded_while_a_pass_is_under_way_goes_with_it(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A network without cables: the laptop's real pass speaks to the province's real answers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from sync.carriers.parcels import Delivered, Parcel, Traffic
@@ -19,15 +19,19 @@ class Wire:
         self.lose = lose
         self.traffic = Traffic()
 
-    def ask(self, path: str, frame: bytes) -> Frame:
-        """Greet; enrolment is done before the world begins."""
+    def ask(self, path: str, frame: bytes, meanwhile: Callable[[], None] = lambda: None) -> Frame:
+        """Greet; enrolment is done before the world begins. The answer is older than what is done
+        meanwhile, which it may upset."""
         assert path == "v1/hello"
         [hello] = read_frames(frame)
         assert isinstance(hello, Frame)
         try:
-            return Taker(self.world.province.store).hello(hello)
+            answer = Taker(self.world.province.store).hello(hello)
         except FrameError as error:
             raise CarrierError(Outcome.REFUSED, error.reason) from error
+        finally:
+            meanwhile()
+        return answer
 
     def deliver(self, parcels: Iterable[Parcel]) -> Iterator[list[Delivered]]:
         """Hand frames over one after another, as a request streams them."""
