@@ -39,11 +39,11 @@ def apply(
     by_id: dict[bytes, Arrived] = {}
     twice = [c for c in received if by_id.setdefault(c.id, c).digest != c.digest]
     once = list(by_id.values())
-    commune, laptop = device.commune, device.device
     known = bulk.add_changes(
         connection,
-        commune,
-        [(commune, c.id, laptop, c.table, c.row, c.base_rev, c.at, c.digest) for c in once],
+        device.commune,
+        device.device,
+        [(c.id, c.table, c.row, c.base_rev, c.at, c.digest) for c in once],
     )
     fresh = [c for c in once if c.id not in known] if known else once
     if known or twice:
@@ -124,15 +124,13 @@ def replay(connection: Connection, device: Device, kept: list[Arrived]) -> None:
 
 
 def _write_rows(connection: Connection, device: Device, touched: list[FreshRow]) -> None:
-    commune, laptop = device.commune, device.device
     made: list[RecordRow] = []
     replaced: list[RecordRow] = []
     for f in touched:
-        gone = 1 if f.values.get("deleted") else 0
-        row = (commune, f.table.number, f.row, laptop, f.change, gone, bulk.to_json(f.values))
+        row = (f.table.number, f.row, f.change, bool(f.values.get("deleted")), f.values)
         (made if f.before is None else replaced).append(row)
-    bulk.add_records(connection, made)
-    bulk.replace_records(connection, replaced)
+    bulk.add_records(connection, device.commune, device.device, made)
+    bulk.replace_records(connection, device.commune, device.device, replaced)
 
 
 def _returned(change: Arrived, code: str) -> RowOutcome:

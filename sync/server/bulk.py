@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """The statements that run for every record, straight through the driver: no objects on this path.
 
-On PostgreSQL rows go in by COPY; on SQLite by executemany. Both keep the caller's transaction.
+On PostgreSQL rows go in by COPY. On SQLite all go in by one statement, which takes each column as
+its values in a row: a statement for each row binds a dozen values and lets go of the interpreter
+every time. Both keep the caller's transaction.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,10 +15,10 @@ from sqlalchemy import Connection
 _IN = 500
 
 
-ChangeRow = tuple[str, bytes, bytes, int, bytes, int, int, bytes]
-"""A row of `change`, in the order of its columns."""
-RecordRow = tuple[str, int, bytes, bytes, bytes, int, bytes]
-"""A row of `record`, in the order of its columns: 0 or 1 for `deleted`, JSON for `fields`."""
+ChangeRow = tuple[bytes, int, bytes, int, int, bytes]
+"""Identity, table, row, base revision, moment and digest of a change."""
+RecordRow = tuple[int, bytes, bytes, bool, dict[str, Any]]
+"""Table, row, last change of it, whether it is deleted, and its fields."""
 
 GatheredRow = tuple[str, int, bytes, bytes, int | None, int, bytes]
 """A row of `gathered`, in the order of its columns."""
@@ -27,8 +29,29 @@ _CHANGE = "commune_code, id, device, tbl, row, base_rev, at, digest"
 _RECORD = "commune_code, tbl, row, device, change, deleted, fields"
 _GATHERED = "commune_code, tbl, root, device, twin, standing, content"
 _NULL = "\\N"
-_INSERT_CHANGE = f"INSERT INTO change ({_CHANGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
-_INSERT_RECORD = f"INSERT INTO record ({_RECORD}) VALUES (?, ?, ?, ?, ?, ?, CAST(? AS TEXT))"  # noqa: S608
+
+
+def _key(column: str) -> str:
+    """Return what takes the 16 bytes of a row out of a joined column."""
+    return f"substr(:{column}, key * 16 + 1, 16)"
+
+
+def _number(column: str) -> str:
+    """Return what takes the 10 digits of a row out of a joined column."""
+    return f"CAST(substr(:{column}, key * 10 + 1, 10) AS INTEGER)"
+
+
+# Names come from here, never from input.
+_INSERT_CHANGES = (
+    f"INSERT INTO change ({_CHANGE}) SELECT :commune, {_key('ids')}, :device, "  # noqa: S608
+    f"{_number('tables')}, {_key('rows')}, {_number('base_revs')}, value, {_key('digests')} "
+    "FROM json_each(CAST(:moments AS TEXT))"
+)
+_INSERT_RECORDS = (
+    f"INSERT INTO record ({_RECORD}) SELECT :commune, {_number('tables')}, {_key('rows')}, "  # noqa: S608
+    f":device, {_key('changes')}, {_number('deleted')}, value "
+    "FROM json_each(CAST(:fields AS TEXT))"
+)
 _UPDATE_RECORD = (
     "UPDATE record SET device = ?, change = ?, deleted = ?, fields = CAST(? AS TEXT) "
     "WHERE commune_code = ? AND tbl = ? AND row = ?"
@@ -56,34 +79,56 @@ def array_of(values: Iterable[bytes] | Iterable[int]) -> str:
 
 
 def add_changes(
-    connection: Connection, commune: str, rows: Sequence[ChangeRow]
+    connection: Connection, commune: str, device: bytes, rows: Sequence[ChangeRow]
 ) -> dict[bytes, bytes]:
-    """Store the changes that are new; return the digests of those that were there, by identity.
+    """Store a laptop's changes that are new; return the digests of those that were there, by id.
 
-    The rows are of one commune and have different identities.
+    The rows have different identities.
     """
     raw = driver(connection)
     put = _copy_changes if on_postgresql(connection) else _insert_changes
     known: dict[bytes, bytes] = {}
     raw.execute("SAVEPOINT changes")
     try:
-        put(raw, rows)  # nearly always all of them are new
+        put(raw, commune, device, rows)  # nearly always all of them are new
     except raw.IntegrityError:
         raw.execute("ROLLBACK TO SAVEPOINT changes")
-        known = _known(connection, commune, [row[1] for row in rows])
-        put(raw, [row for row in rows if row[1] not in known])
+        known = _known(connection, commune, [row[0] for row in rows])
+        put(raw, commune, device, [row for row in rows if row[0] not in known])
     raw.execute("RELEASE SAVEPOINT changes")
     return known
 
 
-def _insert_changes(raw: Any, rows: Sequence[ChangeRow]) -> None:
-    raw.executemany(_INSERT_CHANGE, rows)
+def _insert_changes(raw: Any, commune: str, device: bytes, rows: Sequence[ChangeRow]) -> None:
+    if not rows:
+        return
+    ids, tables, keys, base_revs, moments, digests = zip(*rows, strict=True)
+    raw.execute(
+        _INSERT_CHANGES,
+        {
+            "commune": commune,
+            "device": device,
+            "ids": b"".join(ids),
+            "tables": _digits(tables),
+            "rows": b"".join(keys),
+            "base_revs": _digits(base_revs),
+            "moments": to_json(moments),
+            "digests": b"".join(digests),
+        },
+    )
 
 
-def _copy_changes(raw: Any, rows: Sequence[ChangeRow]) -> None:
+def _digits(numbers: Iterable[int]) -> bytes:
+    # As bytes: SQLite looks for a place in a text from its beginning.
+    return "".join([f"{number:010d}" for number in numbers]).encode()
+
+
+def _copy_changes(raw: Any, commune: str, device: bytes, rows: Sequence[ChangeRow]) -> None:
+    laptop = device.hex()
     lines = "".join(
-        f"{c}\t\\\\x{i.hex()}\t\\\\x{d.hex()}\t{t}\t\\\\x{r.hex()}\t{b}\t{at}\t\\\\x{g.hex()}\n"
-        for c, i, d, t, r, b, at, g in rows
+        f"{commune}\t\\\\x{i.hex()}\t\\\\x{laptop}\t{t}\t\\\\x{r.hex()}\t{b}\t{at}"
+        f"\t\\\\x{g.hex()}\n"
+        for i, t, r, b, at, g in rows
     )
     _copy(raw, f"change ({_CHANGE})", lines)
 
@@ -143,21 +188,40 @@ def current(
     return found
 
 
-def add_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
-    """Store rows that are not there yet."""
+def add_records(
+    connection: Connection, commune: str, device: bytes, rows: Sequence[RecordRow]
+) -> None:
+    """Store rows of a laptop that are not there yet."""
     if not rows:
         return
     if not on_postgresql(connection):
-        driver(connection).executemany(_INSERT_RECORD, rows)
+        _insert_records(driver(connection), commune, device, rows)
         return
+    laptop = device.hex()
     lines = b"".join(
-        f"{c}\t{t}\t\\\\x{r.hex()}\t\\\\x{d.hex()}\t\\\\x{ch.hex()}\t{gone}\t".encode()
+        f"{commune}\t{t}\t\\\\x{r.hex()}\t\\\\x{laptop}\t\\\\x{ch.hex()}\t{gone:d}\t".encode()
         # Control characters are escaped in JSON already; only backslashes are COPY's own.
-        + fields.replace(b"\\", b"\\\\")
+        + to_json(fields).replace(b"\\", b"\\\\")
         + b"\n"
-        for c, t, r, d, ch, gone, fields in rows
+        for t, r, ch, gone, fields in rows
     )
     _copy(driver(connection), f"record ({_RECORD})", lines)
+
+
+def _insert_records(raw: Any, commune: str, device: bytes, rows: Sequence[RecordRow]) -> None:
+    tables, keys, changes, deleted, fields = zip(*rows, strict=True)
+    raw.execute(
+        _INSERT_RECORDS,
+        {
+            "commune": commune,
+            "device": device,
+            "tables": _digits(tables),
+            "rows": b"".join(keys),
+            "changes": b"".join(changes),
+            "deleted": _digits(deleted),
+            "fields": to_json(fields),
+        },
+    )
 
 
 def add_gathered(connection: Connection, rows: Sequence[GatheredRow]) -> None:
@@ -170,18 +234,26 @@ def add_gathered(connection: Connection, rows: Sequence[GatheredRow]) -> None:
     _copy(driver(connection), f"gathered ({_GATHERED})", lines)
 
 
-def replace_records(connection: Connection, rows: Sequence[RecordRow]) -> None:
-    """Store rows in the place of what stands there."""
+def replace_records(
+    connection: Connection, commune: str, device: bytes, rows: Sequence[RecordRow]
+) -> None:
+    """Store rows of a laptop in the place of what stands there."""
     if not rows:
         return
     if on_postgresql(connection):
         with driver(connection).cursor() as cursor:
             cursor.executemany(
                 _UPDATE_ON_POSTGRESQL,
-                [(*r[3:5], bool(r[5]), r[6].decode(), *r[:3]) for r in rows],
+                [
+                    (device, change, gone, to_json(fields).decode(), commune, table, row)
+                    for table, row, change, gone, fields in rows
+                ],
             )
     else:
         driver(connection).executemany(
             _UPDATE_RECORD,
-            [(*r[3:], *r[:3]) for r in rows],
+            [
+                (device, change, gone, to_json(fields), commune, table, row)
+                for table, row, change, gone, fields in rows
+            ],
         )
