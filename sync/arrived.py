@@ -5,7 +5,8 @@ import datetime
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate, repeat
+from itertools import accumulate, chain, repeat
+from struct import iter_unpack
 from typing import Annotated, Any
 
 import msgspec
@@ -101,7 +102,7 @@ def decode(content: bytes, count: int) -> list[Arrived]:
 
 
 def _keys(joined: bytes) -> list[bytes]:
-    return [joined[start : start + _KEY] for start in range(0, len(joined), _KEY)]
+    return list(chain.from_iterable(iter_unpack(f"{_KEY}s", joined)))
 
 
 def alone(change: Arrived) -> bytes:
@@ -160,11 +161,14 @@ def _bare(came: list[list[Any]], count: int) -> Iterator[tuple[Any, ...]]:
     if not columns:
         yield from repeat((), count)
         return
+    if None not in columns[-1]:
+        yield from zip(*columns, strict=True)  # nothing is left out
+        return
     for raw in zip(*columns, strict=True):
         end = len(raw)
         while end and raw[end - 1] is None:
             end -= 1
-        yield raw[:end]  # itself, when nothing is left out
+        yield raw[:end]
 
 
 _PIECES = msgspec.msgpack.Decoder(Annotated[list[msgspec.Raw], Meta(max_length=MAX_CHANGES)])

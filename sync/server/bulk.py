@@ -7,6 +7,7 @@ every time. Both keep the caller's transaction.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 import msgspec
@@ -49,8 +50,9 @@ _INSERT_CHANGES = (
 )
 _INSERT_RECORDS = (
     f"INSERT INTO record ({_RECORD}) SELECT :commune, {_number('tables')}, {_key('rows')}, "  # noqa: S608
-    f":device, {_key('changes')}, {_number('deleted')}, value "
-    "FROM json_each(CAST(:fields AS TEXT))"
+    f":device, {_key('changes')}, {_number('deleted')}, "
+    f"CAST(substr(:fields, {_number('starts')} + 1, value) AS TEXT) "
+    "FROM json_each(CAST(:lengths AS TEXT))"
 )
 _UPDATE_RECORD = (
     "UPDATE record SET device = ?, change = ?, deleted = ?, fields = CAST(? AS TEXT) "
@@ -118,9 +120,9 @@ def _insert_changes(raw: Any, commune: str, device: bytes, rows: Sequence[Change
     )
 
 
-def _digits(numbers: Iterable[int]) -> bytes:
+def _digits(numbers: tuple[int, ...]) -> bytes:
     # As bytes: SQLite looks for a place in a text from its beginning.
-    return "".join([f"{number:010d}" for number in numbers]).encode()
+    return ("%010d" * len(numbers) % numbers).encode()
 
 
 def _copy_changes(raw: Any, commune: str, device: bytes, rows: Sequence[ChangeRow]) -> None:
@@ -210,6 +212,8 @@ def add_records(
 
 def _insert_records(raw: Any, commune: str, device: bytes, rows: Sequence[RecordRow]) -> None:
     tables, keys, changes, deleted, fields = zip(*rows, strict=True)
+    written = list(map(to_json, fields))
+    lengths = list(map(len, written))
     raw.execute(
         _INSERT_RECORDS,
         {
@@ -219,7 +223,9 @@ def _insert_records(raw: Any, commune: str, device: bytes, rows: Sequence[Record
             "rows": b"".join(keys),
             "changes": b"".join(changes),
             "deleted": _digits(deleted),
-            "fields": to_json(fields),
+            "fields": b"".join(written),
+            "starts": _digits((0, *accumulate(lengths[:-1]))),
+            "lengths": to_json(lengths),
         },
     )
 

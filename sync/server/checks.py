@@ -144,7 +144,7 @@ def shaped(table: WireTable, rows: Sequence[Values]) -> bool:
     shape = _shape(table.name)
     return (
         table.name not in _ROW_RULES
-        and not any(None in [values.get(name) for values in rows] for name in shape.needed)
+        and not any(None in map(values.get, shape.needed) for values in rows)
         and not any(
             max(map(len, filter(None, [values.get(name) for values in rows])), default=0) > limit
             for name, limit in shape.limits

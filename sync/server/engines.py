@@ -90,6 +90,7 @@ def _sqlite(file: Path) -> Engine:
         poolclass=QueuePool,
         pool_size=POOL,
         max_overflow=0,
+        pool_use_lifo=True,  # the one that wrote last has its pages at hand
         hide_parameters=True,
         json_serializer=to_json,
         json_deserializer=msgspec.json.decode,

@@ -58,6 +58,7 @@ def sound(table: WireTable, rows: Sequence[Values], known: Known, day: datetime.
 
 
 def _all_sound(asked: _Asked, around: Around | None, rows: Sequence[Values], known: Known) -> bool:
+    @cache
     def column(name: str) -> list[Any]:
         found = [values.get(name) for values in rows]
         return list(map(day_of, found)) if name in asked.dates else found

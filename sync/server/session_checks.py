@@ -153,19 +153,18 @@ def _texts(roots: Sequence[Values]) -> Iterator[str]:
 
 def _all_known(sessions: Iterable[Gathered], known: Known) -> bool:
     """Tell whether `_codes` would find nothing in any of the sessions."""
-    used: dict[str, set[Any]] = {}
-    for g in sessions:
-        root = g.root or {}
-        for field, kind in _SESSION_CODES:
-            used.setdefault(kind, set()).add(root.get(field))
-        for field, kind in _SESSION_LISTS:
-            used.setdefault(kind, set()).update(root.get(field) or ())
-        for table in g.parts.keys() & _PART_CODES.keys():
-            for field, kind in _PART_CODES[table]:
-                used.setdefault(kind, set()).update([row.get(field) for row in g.of(table)])
-    return all(
-        not code or known.knows(kind, code) for kind, codes in used.items() for code in codes
-    )
+    roots = [g.root for g in sessions if g.root]
+    used: list[tuple[str, set[Any]]] = [
+        *((kind, {root.get(field) for root in roots}) for field, kind in _SESSION_CODES),
+        *(
+            (kind, set().union(*[root.get(field) or () for root in roots]))
+            for field, kind in _SESSION_LISTS
+        ),
+    ]
+    for table, fields in _PART_CODES.items():
+        rows = [row for g in sessions if table in g.parts for row in g.of(table)]
+        used += [(kind, {row.get(field) for row in rows}) for field, kind in fields]
+    return all(not code or known.knows(kind, code) for kind, codes in used for code in codes)
 
 
 def _consistency(g: Gathered, root: Values, villages: frozenset[str]) -> Iterator[Problem]:
