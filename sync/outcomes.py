@@ -7,6 +7,9 @@ from enum import StrEnum
 from resources.errors import UserError
 from resources.i18n import N_, _
 
+KEPT_FULL, OVERLAP_FULL = "kept-full", "overlap-full"
+"""With these words a province says that somebody there must act before it takes more."""
+
 
 class Outcome(StrEnum):
     """The end of a try; the words are stable, for reports and logs."""
@@ -18,6 +21,7 @@ class Outcome(StrEnum):
     CLOCK = "wrong-clock"
     CERTIFICATE = "certificate"
     BUSY = "busy"
+    PROVINCE_FULL = "province-full"
     INTERRUPTED = "interrupted"
     REFUSED = "refused"
     REVOKED = "revoked"
@@ -51,6 +55,10 @@ _SENTENCES: dict[Outcome, tuple[str, str]] = {
         N_("Máy chủ tỉnh đang bận."),
         N_("Không cần làm gì: máy tự gửi lại, không mất gì."),
     ),
+    Outcome.PROVINCE_FULL: (
+        N_("Tỉnh chưa nhận thêm được của máy này."),
+        N_("Dữ liệu vẫn nguyên trên máy, máy tự gửi lại. Gọi Sở KH&CN và đọc lý do này."),
+    ),
     Outcome.INTERRUPTED: (
         N_("Mạng đứt giữa chừng; phần tỉnh đã ký nhận thì không phải gửi lại."),
         N_("Máy tự gửi tiếp khi có mạng."),
@@ -83,6 +91,8 @@ _REASONS = {
     "token": N_("thư mời đã dùng hoặc không đúng"),
     "413": N_("gói quá lớn đối với mạng này"),
     "limit": N_("gói quá lớn đối với mạng này"),
+    OVERLAP_FULL: N_("máy này sửa nhiều bản ghi do máy khác gửi, tỉnh chưa xem hết"),
+    KEPT_FULL: N_("quá nhiều gói của máy này đang phải chờ ở tỉnh"),
 }
 
 

@@ -50,7 +50,7 @@ class Outgoing:
         laptop = self._laptop
         with laptop.db.write("sync.ahead") as db:
             me = state.identity(db)
-            if me is not None and not batch.queue(db, me.epoch):
+            if me is not None and all(frame.photo for frame in batch.queue(db, me.epoch)):
                 self._much = batch.waiting(db) > pace.MUCH
                 most, frames = self._size(db)
                 batch.seal_pending(db, me, laptop.now_ms(), most, frames=frames)

@@ -8,7 +8,7 @@ import time
 import httpx2
 import msgspec
 
-from sync.outcomes import CarrierError, Outcome
+from sync.outcomes import KEPT_FULL, OVERLAP_FULL, CarrierError, Outcome
 
 _OURS = "application/vnd.tungngo."
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -72,13 +72,14 @@ async def check_status(response: httpx2.Response) -> None:
         return
     if status == 413:
         raise CarrierError(Outcome.REFUSED, "413", size=True)
+    code = await _code(response) if kind.startswith("application/json") else ""
     if status in _BUSY:
-        raise CarrierError(
-            Outcome.BUSY, retry_after_s=_retry_after(response.headers.get("retry-after", ""))
-        )
+        wait_s = _retry_after(response.headers.get("retry-after", ""))
+        if code in {KEPT_FULL, OVERLAP_FULL}:
+            raise CarrierError(Outcome.PROVINCE_FULL, code, retry_after_s=wait_s)
+        raise CarrierError(Outcome.BUSY, retry_after_s=wait_s)
     if status < 400 or status == 511:
         raise CarrierError(Outcome.LOGIN)
-    code = await _code(response) if kind.startswith("application/json") else ""
     if code == "province":
         raise CarrierError(Outcome.UNKNOWN_PROVINCE, code)
     raise CarrierError(Outcome.REFUSED, code or str(status))

@@ -17,6 +17,7 @@ from resources.i18n import _
 from sync import arrived
 from sync.arrived import Arrived
 from sync.messages import RowOutcome
+from sync.outcomes import OVERLAP_FULL
 from sync.server import devices, judged, tables
 from sync.server.devices import Device
 from sync.server.gather import PARTICIPANT, PARTS, ROOTS, FreshRow, Key, Values
@@ -26,7 +27,7 @@ OPEN, ACCEPTED, RETURNED = "open", "accepted", "returned"
 MAX_ROWS = 20_000
 MAX_BYTES = 32 * 1024 * 1024
 """What is kept aside of one laptop. A copy that a commune works on for a month stays far below."""
-FULL = "overlap-full"
+FULL = OVERLAP_FULL
 """The code of a frame that must wait until a reviewer has decided, and the kind of the alarm."""
 _UNASKED = frozenset({PARTICIPANT, wire_table_named("unit_report").number, *PARTS})
 """Tables whose rows are taken as they come, or with their root."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, TextClause, text
 
+from sync.outcomes import KEPT_FULL
 from sync.protocol import Frame, Kind
 from sync.server import chain, quarantine
 from sync.server.devices import Device
@@ -19,7 +20,7 @@ from sync.server.store import Store, alarm
 MAX_BYTES = 32 * 1024 * 1024
 """A laptop's year is about 0.4 MB, and what it sends in one go over a network at most 8 MB."""
 MAX_FRAMES = 2000
-FULL = "kept-full"
+FULL = KEPT_FULL
 """The code of a frame that was turned away, and the kind of the alarm."""
 
 _KEPT = text(
