@@ -57,7 +57,7 @@ _SENTENCES: dict[Outcome, tuple[str, str]] = {
     ),
     Outcome.PROVINCE_FULL: (
         N_("Tỉnh chưa nhận thêm được của máy này."),
-        N_("Dữ liệu vẫn nguyên trên máy, máy tự gửi lại. Gọi Sở KH&CN và đọc lý do này."),
+        N_("Dữ liệu vẫn nguyên trên máy, máy tự gửi lại. Gọi Sở KH&CN để tỉnh giải quyết."),
     ),
     Outcome.INTERRUPTED: (
         N_("Mạng đứt giữa chừng; phần tỉnh đã ký nhận thì không phải gửi lại."),

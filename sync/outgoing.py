@@ -47,13 +47,8 @@ class Outgoing:
         For while the province is being asked: its answer may still dissolve the frame, so that
         nothing is handed over here.
         """
-        laptop = self._laptop
-        with laptop.db.write("sync.ahead") as db:
-            me = state.identity(db)
-            if me is not None and all(frame.photo for frame in batch.queue(db, me.epoch)):
-                self._much = batch.waiting(db) > pace.MUCH
-                most, frames = self._size(db)
-                batch.seal_pending(db, me, laptop.now_ms(), most, frames=frames)
+        with self._laptop.db.write("sync.ahead") as db:
+            self._next(db)
 
     def parcels(self) -> Iterator[Parcel]:
         """Give frames that may leave; asking for the next one may seal it."""

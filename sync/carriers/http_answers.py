@@ -72,14 +72,14 @@ async def check_status(response: httpx2.Response) -> None:
         return
     if status == 413:
         raise CarrierError(Outcome.REFUSED, "413", size=True)
+    if status < 400 or status == 511:
+        raise CarrierError(Outcome.LOGIN)
     code = await _code(response) if kind.startswith("application/json") else ""
     if status in _BUSY:
         wait_s = _retry_after(response.headers.get("retry-after", ""))
         if code in {KEPT_FULL, OVERLAP_FULL}:
             raise CarrierError(Outcome.PROVINCE_FULL, code, retry_after_s=wait_s)
         raise CarrierError(Outcome.BUSY, retry_after_s=wait_s)
-    if status < 400 or status == 511:
-        raise CarrierError(Outcome.LOGIN)
     if code == "province":
         raise CarrierError(Outcome.UNKNOWN_PROVINCE, code)
     raise CarrierError(Outcome.REFUSED, code or str(status))

@@ -20,8 +20,10 @@ class Wire:
         self.traffic = Traffic()
 
     def ask(self, path: str, frame: bytes, meanwhile: Callable[[], None] = lambda: None) -> Frame:
-        """Greet; enrolment is done before the world begins. The answer is older than what is done
-        meanwhile, which it may upset."""
+        """Greet; enrolment is done before the world begins.
+
+        The answer is older than what is done meanwhile, which it may upset.
+        """
         assert path == "v1/hello"
         [hello] = read_frames(frame)
         assert isinstance(hello, Frame)

@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 from sync.server import bulk, tables
 from sync.server.store import Store
 from tests.effort import examples
+from tests.sync.server.rows import emptied
 
 COMMUNE, LAPTOP = "16831", bytes(range(16))
 _KEYS = st.binary(min_size=16, max_size=16)
@@ -23,12 +24,6 @@ _DRAWN = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-
-
-def _emptied(province: Store) -> None:
-    with province.write() as connection:
-        for table in ("change", "record"):
-            connection.execute(text(f"DELETE FROM {table}"))
 
 
 @_DRAWN
@@ -50,7 +45,7 @@ def _emptied(province: Store) -> None:
 def test_changes_are_kept_as_they_came_and_those_that_were_there_are_told(
     both: Store, rows: list[bulk.ChangeRow], there: int
 ) -> None:
-    _emptied(both)
+    emptied(both)
     with both.write() as connection:
         assert bulk.add_changes(connection, COMMUNE, LAPTOP, rows[:there]) == {}
     with both.write() as connection:
@@ -74,7 +69,7 @@ def test_changes_are_kept_as_they_came_and_those_that_were_there_are_told(
     )
 )
 def test_records_are_kept_as_they_came(both: Store, rows: list[bulk.RecordRow]) -> None:
-    _emptied(both)
+    emptied(both)
     kept = tables.record.c
     with both.write() as connection:
         bulk.add_records(connection, COMMUNE, LAPTOP, rows)
@@ -92,7 +87,7 @@ def test_records_are_kept_as_they_came(both: Store, rows: list[bulk.RecordRow]) 
 
 
 def test_what_a_laptop_replaces_stands_in_the_place_of_what_was_there(both: Store) -> None:
-    _emptied(both)
+    emptied(both)
     row: tuple[Any, ...] = (7, bytes(16), bytes(16), False, {"place": "Bản Mới"})
     again = (7, bytes(16), b"\1" * 16, True, {"place": 'Bản "Cũ" \\ x'})
     with both.write() as connection:
